@@ -1,0 +1,210 @@
+"""Export a desk: everything as JSON, or the people and their notes as an Excel workbook.
+
+Special data (health, disability) is left out unless asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import resources
+from coachdesk.errors import PersonFacing
+from coachdesk.programme.declaration import FieldSpec, FieldType, Plain, Scope, Sensitivity, to_plain
+from coachdesk.programme.registry import SCHEMA_VERSION, entity_type, kinds_in
+from coachdesk.storage.cabinet import REGISTER, Cabinet
+from coachdesk.storage.errors import StorageError
+from coachdesk.storage.reading import read_kind
+from coachdesk.storage.scope_file import ScopeFile
+
+_SHEET_KINDS = ("beneficiary", "situation", "project", "barrier", "session", "action", "milestone")
+
+
+class OutputExists(PersonFacing):
+    """The file to write is there already (context: file)."""
+
+    code = "output_exists"
+
+
+class OutputUnwritable(PersonFacing):
+    """The file cannot be written there (context: file)."""
+
+    code = "output_unwritable"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """How many case files were written, and the names of the files that could not be read."""
+
+    cases: int
+    unreadable: tuple[str, ...]
+
+
+def _fields(specs: Iterable[FieldSpec], *, with_special: bool) -> list[FieldSpec]:
+    return [spec for spec in specs if with_special or spec.sensitivity is not Sensitivity.SPECIAL]
+
+
+def _entities(file: ScopeFile, kind: str, *, with_special: bool) -> list[dict[str, Plain]]:
+    described = entity_type(kind)
+    specs = _fields(described.fields.values(), with_special=with_special)
+    found: tuple[Any, ...] = read_kind(file, described.cls).alive
+    return [
+        {"id": one.id, **{spec.name: to_plain(spec, getattr(one, spec.name)) for spec in specs}}
+        for one in found
+    ]
+
+
+def _each_case(
+    cabinet: Cabinet, take: Callable[[str, ScopeFile], None], progress: Callable[[int, int], None]
+) -> ExportOutcome:
+    summaries = cabinet.index.summaries()
+    unreadable: list[str] = []
+    for place, summary in enumerate(summaries):
+        progress(place, len(summaries))
+        try:
+            take(summary.case_id, cabinet.case(summary.case_id))
+        except StorageError:
+            unreadable.append(f"{summary.case_id}.db")
+    progress(len(summaries), len(summaries))
+    return ExportOutcome(len(summaries) - len(unreadable), tuple(unreadable))
+
+
+def export_json(
+    cabinet: Cabinet,
+    out: Path,
+    *,
+    with_special: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ExportOutcome:
+    """Write every entity of the desk as UTF-8 JSON: ``{"format", "schema", "register": {kind: [...]}, "cases": [...]}``."""
+    cases: list[dict[str, object]] = []
+
+    def take(case_id: str, file: ScopeFile) -> None:
+        kinds = {
+            described.kind: _entities(file, described.kind, with_special=with_special)
+            for described in kinds_in(Scope.CASE)
+        }
+        cases.append({"id": case_id, **kinds})
+
+    outcome = _each_case(cabinet, take, progress)
+    register = cabinet.file(REGISTER)
+    content = {
+        "format": 1,
+        "schema": SCHEMA_VERSION,
+        "register": {
+            described.kind: _entities(register, described.kind, with_special=with_special)
+            for described in kinds_in(Scope.REGISTER)
+        },
+        "cases": cases,
+    }
+    _write(out, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    return outcome
+
+
+def export_xlsx(
+    cabinet: Cabinet,
+    out: Path,
+    *,
+    lang: str = "fr",
+    case_ids: frozenset[str] | None = None,
+    with_special: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ExportOutcome:
+    """Write one sheet a kind, each row with its person's name first; codes as words of ``lang``.
+
+    ``case_ids``: only these people (what a filter shows). Text that a spreadsheet would run as a formula is escaped.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - only an export pays for it
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+
+    texts = resources.json_file("translations", lang, "fields.json")
+    names = _register_names(cabinet)
+    book = Workbook(write_only=True)
+    sheets: dict[str, Any] = {}
+    specs: dict[str, list[FieldSpec]] = {}
+    for kind in _SHEET_KINDS:
+        specs[kind] = _fields(entity_type(kind).fields.values(), with_special=with_special)
+        sheet = book.create_sheet(texts[f"kind.{kind}"]["other"][:31])
+        sheet.freeze_panes = "B2"
+        sheets[kind] = sheet
+        header = [
+            texts["kind.beneficiary"]["one"],
+            *(texts[f"field.{kind}.{spec.name}"] for spec in specs[kind]),
+        ]
+        sheet.append([_bold(sheet, word, Font(bold=True)) for word in header])
+
+    def take(case_id: str, file: ScopeFile) -> None:
+        if case_ids is not None and case_id not in case_ids:
+            return
+        summary = cabinet.index.summary(case_id)
+        who = summary.display_name if summary else ""
+        for kind in _SHEET_KINDS:
+            for one in read_kind(file, entity_type(kind).cls).alive:
+                cells = [_cell(spec, getattr(one, spec.name), lang, names) for spec in specs[kind]]
+                sheets[kind].append([_safe(who), *cells])
+
+    outcome = _each_case(cabinet, take, progress)
+    beside = _beside(out)
+    try:
+        book.save(beside)
+        beside.replace(out)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise OutputUnwritable(file=out.name) from None
+    return outcome
+
+
+def _bold(sheet: Any, word: str, font: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - only an export pays for it
+
+    cell = WriteOnlyCell(sheet, word)
+    cell.font = font
+    return cell
+
+
+def _register_names(cabinet: Cabinet) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for described in kinds_in(Scope.REGISTER):
+        for one in read_kind(cabinet.register, described.cls).alive:
+            names[one.id] = one.name or ""
+    return names
+
+
+def _cell(spec: FieldSpec, value: Any, lang: str, names: dict[str, str]) -> object:
+    if value is None or value == ():
+        return None
+    if spec.type is FieldType.CHOICE and spec.catalogue:
+        return resources.catalogue(spec.catalogue, lang).get(value, value)
+    if spec.type is FieldType.CHOICES and spec.catalogue:
+        words = resources.catalogue(spec.catalogue, lang)
+        return ", ".join(words.get(code, code) for code in value)
+    if spec.type is FieldType.CENTS:
+        return value / 100
+    if spec.type is FieldType.REFERENCE:
+        return _safe(names.get(value, ""))
+    if spec.type is FieldType.INSTANT:
+        return value.replace(tzinfo=None)
+    return _safe(value) if isinstance(value, str) else value
+
+
+def _safe(text: str) -> str:
+    """Return text that no spreadsheet runs: in a workbook only what begins with = becomes a formula."""
+    return "'" + text if text.startswith("=") else text
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.part")
+
+
+def _write(out: Path, data: bytes) -> None:
+    beside = _beside(out)
+    try:
+        beside.touch(mode=0o600)
+        beside.write_bytes(data)
+        beside.replace(out)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise OutputUnwritable(file=out.name) from None

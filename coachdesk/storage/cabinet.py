@@ -1,0 +1,287 @@
+"""The cabinet: the files of an unlocked desk, and the one door for every write.
+
+A write goes: mark (the index may be behind this file) → the scope file's transaction → the index → ``Changed``. Marks
+are cleared when things are calm and at lock; what a crash leaves marked is indexed again at the next unlock.
+A file that turns out damaged is set aside under its name, never overwritten, and the rest of the desk works on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachdesk.errors import UnknownRecord
+from coachdesk.journal.change import Change
+from coachdesk.journal.edit import Author, Changed, Edit
+from coachdesk.journal.identity import derived_id
+from coachdesk.programme.declaration import Scope
+from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, StorageError
+from coachdesk.storage.index.index import Index
+from coachdesk.storage.scope_file import Applied, ScopeFile
+from coachdesk.storage.vault_file import ScopeEntry, VaultFile
+
+REGISTER = "register"
+"""The scope of the register in ``Changed`` and in every call."""
+
+CASES_FOLDER = "cases"
+SET_ASIDE_FOLDER = "set-aside"
+OPEN_FILES = 24
+"""Case files kept open: each costs a connection, opening one again 0.3 ms."""
+
+KeyMaker = Callable[[str, str], bytes]
+"""(scope, kind) → a new random file key, already kept outside the vault too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the person after unlocking (code and context, no personal text)."""
+
+    code: str
+    context: dict[str, object]
+
+
+class Cabinet:
+    """The open files of a desk. Used on the desk's background thread only."""
+
+    def __init__(self, folder: Path, vault: VaultFile, author: Author, make_key: KeyMaker) -> None:
+        self.folder = folder
+        self.vault = vault
+        self.author = author
+        self.index = Index(vault.sql)
+        self._make_key = make_key
+        self._scopes: dict[str, ScopeEntry] = {entry.id: entry for entry in vault.scopes()}
+        self._open: OrderedDict[str, ScopeFile] = OrderedDict()
+        self._marked: set[str] = set()
+        self._behind: set[str] = set()
+
+    # Files
+
+    def case_ids(self) -> list[str]:
+        """Return the ids of every case file of this desk, damaged ones included."""
+        return [entry.id for entry in self._scopes.values() if entry.kind == Scope.CASE.value]
+
+    def file(self, scope: str) -> ScopeFile:
+        """Return a scope's open file.
+
+        Raises ``UnknownRecord``, ``FileMissing``, ``FileDamaged`` (it is set aside), ``FileTooNew``.
+        """
+        opened = self._open.get(scope)
+        if opened is not None and not opened.sql.is_damaged:
+            self._open.move_to_end(scope)
+            return opened
+        entry = self._scopes.get(scope)
+        if entry is None:
+            raise UnknownRecord(kind="case")
+        path = self._path(scope)
+        if opened is not None:
+            self._set_aside(entry)
+            raise FileDamaged(file=path.name)
+        try:
+            opened = ScopeFile.open(path, entry.key, scope, Scope(entry.kind))
+        except FileDamaged:
+            self._set_aside(entry)
+            raise
+        except FileMissing:
+            if entry.state == "damaged":
+                raise FileDamaged(file=path.name) from None
+            raise
+        self._hold(scope, opened)
+        if entry.state == "damaged":  # the file was put back
+            self._keep_state(entry, "whole")
+        return opened
+
+    def case(self, case_id: str) -> ScopeFile:
+        """Return a case's open file; errors as for ``file``."""
+        return self.file(case_id)
+
+    @property
+    def register(self) -> ScopeFile:
+        """Return the register's open file."""
+        return self.file(REGISTER)
+
+    def _path(self, scope: str) -> Path:
+        return (
+            self.folder / "register.db" if scope == REGISTER else self.folder / CASES_FOLDER / f"{scope}.db"
+        )
+
+    def _hold(self, scope: str, opened: ScopeFile) -> None:
+        self._open[scope] = opened
+        while len(self._open) > OPEN_FILES:
+            for candidate in self._open:
+                if candidate not in (REGISTER, scope):
+                    self._open.pop(candidate).close()
+                    break
+
+    def _set_aside(self, entry: ScopeEntry) -> None:
+        """Move a damaged file, with its write-ahead log, where nothing overwrites it; remember that it was."""
+        opened = self._open.pop(entry.id, None)
+        if opened is not None:
+            try:
+                opened.close()
+            except StorageError:
+                pass  # closing wants to fold the log into pages that cannot be read: it stays beside the file
+        path = self._path(entry.id)
+        target = self.folder / SET_ASIDE_FOLDER
+        target.mkdir(mode=0o700, exist_ok=True)
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+        for suffix in ("", "-wal"):
+            source = path.with_name(path.name + suffix)
+            if source.exists():
+                source.rename(target / f"{stamp}-{source.name}")
+        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        self._keep_state(entry, "damaged")
+        self.index.mark_damaged(entry.id)
+
+    def _keep_state(self, entry: ScopeEntry, state: str) -> None:
+        kept = ScopeEntry(entry.id, entry.kind, entry.key, state)
+        self.vault.keep_scope(kept)
+        self._scopes[entry.id] = kept
+
+    def make_scope(self, scope: str, kind: Scope) -> ScopeFile:
+        """Make the empty file of a new scope, or open it when it is there already."""
+        if scope in self._scopes:
+            return self.file(scope)
+        entry = ScopeEntry(scope, kind.value, self._make_key(scope, kind.value), "making")
+        self.vault.keep_scope(entry)
+        self._scopes[scope] = entry
+        path = self._path(scope)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            made = ScopeFile.create(path, entry.key, scope, kind)
+        except StorageError:
+            self._drop(scope)
+            raise
+        self._hold(scope, made)
+        return made
+
+    def _drop(self, scope: str) -> None:
+        opened = self._open.pop(scope, None)
+        if opened is not None:
+            opened.close()
+        path = self._path(scope)
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        self.vault.drop_scope(scope)
+        self._scopes.pop(scope, None)
+
+    # The door
+
+    def write(self, scope: str, edits: Sequence[Edit], *, batch: str | None = None) -> Changed | None:
+        """Write edits of this desk's person in one transaction; None when they say nothing new."""
+        file = self.file(scope)
+        self._mark(scope)
+        return self._taken(scope, file, file.write(edits, self.author, batch=batch))
+
+    def write_new_case(self, case_id: str, edits: Sequence[Edit], *, batch: str | None = None) -> Changed:
+        """Make a case file with its first edits; when they cannot be kept, no file remains."""
+        is_new = case_id not in self._scopes
+        file = self.make_scope(case_id, Scope.CASE)
+        self._mark(case_id)
+        try:
+            changed = self._taken(case_id, file, file.write(edits, self.author, batch=batch))
+        except StorageError:
+            if is_new:
+                self._drop(case_id)
+            raise
+        if self._scopes[case_id].state == "making":
+            self._keep_state(self._scopes[case_id], "whole")
+        return changed or Changed(case_id, frozenset(), (), ())
+
+    def apply(self, scope: str, changes: Sequence[Change]) -> Changed | None:
+        """Take in changes made elsewhere, in one transaction; None when all were known."""
+        file = self.file(scope)
+        self._mark(scope)
+        return self._taken(scope, file, file.apply(changes))
+
+    def _taken(self, scope: str, file: ScopeFile, applied: Applied) -> Changed | None:
+        if not applied.changes:
+            return None
+        entities = applied.entities
+        if scope != REGISTER:
+            try:
+                self.index.absorb(file, entities)
+            except StorageError:
+                # What was written is kept; saying otherwise would have it typed twice. The mark stays, so the
+                # index is brought level at the next unlock.
+                self._behind.add(scope)
+        return Changed(
+            scope,
+            frozenset(kind for kind, _ in entities),
+            entities,
+            tuple(change.id for change in applied.changes),
+        )
+
+    def _mark(self, scope: str) -> None:
+        if scope not in self._marked:
+            self.vault.set_mark(scope)
+            self._marked.add(scope)
+
+    def settle(self) -> None:
+        """Clear the marks of what is indexed; called when things are calm, and at lock."""
+        level = self._marked - self._behind
+        if level:
+            self.vault.clear_marks(level)
+            self._marked -= level
+
+    # After unlocking, and before locking
+
+    def repair(self) -> list[Notice]:
+        """Bring the index level with the files after a crash; finish or clear half-made case files."""
+        notices: list[Notice] = []
+        for entry in list(self._scopes.values()):
+            if entry.state == "making" and not self._is_begun(entry):
+                self._drop(entry.id)
+        marked = self.vault.marks()
+        behind = set(self.case_ids()) if not self.index.is_current() else marked & set(self.case_ids())
+        if not self.index.is_current():
+            self.index.reset()
+        if behind:
+            repaired = self.reindex(behind)
+            notices.append(Notice("index_repaired", {"count": repaired}))
+        if marked:
+            self.vault.clear_marks(marked)
+        return notices
+
+    def _is_begun(self, entry: ScopeEntry) -> bool:
+        """Tell whether a half-made case file holds something; its state is put right when it does."""
+        path = self._path(entry.id)
+        if not path.exists():
+            return False
+        try:
+            opened = ScopeFile.open(path, entry.key, entry.id, Scope(entry.kind))
+        except (FileDamaged, FileMissing):
+            return False  # killed before its first transaction ended: nothing was in it
+        is_begun = entry.kind == Scope.REGISTER.value or bool(
+            opened.sql.execute("SELECT 1 FROM change LIMIT 1")
+        )
+        opened.close()
+        if is_begun:
+            self._keep_state(entry, "whole")
+        return is_begun
+
+    def reindex(self, case_ids: set[str]) -> int:
+        """Index these case files again from nothing; return how many could be read."""
+        count = 0
+        for case_id in sorted(case_ids):
+            try:
+                self.index.absorb_all(self.file(case_id))
+                count += 1
+            except (FileDamaged, FileMissing, FileTooNew):
+                self.index.mark_damaged(case_id)
+        return count
+
+    def close(self) -> None:
+        """Close every file."""
+        self.settle()
+        while self._open:
+            _, opened = self._open.popitem()
+            opened.close()
+        self.vault.close()
+
+
+def single_id(case_id: str, kind: str) -> str:
+    """Return the id of a case's only entity of a kind: the case's own for the beneficiary, derived otherwise."""
+    return case_id if kind == "beneficiary" else derived_id(case_id, kind)
