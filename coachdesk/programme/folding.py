@@ -1,11 +1,11 @@
 """Fold text for search, matching and sorting: accents, case, apostrophes and hyphens aside.
 
 Folded text is lower-case words of letters and digits with one space between them. ``N'Diaye`` and ``n diaye``
-fold alike; that ``ndiaye`` finds them too is the work of ``fold_tokens`` and ``name_tokens`` (what is indexed) and
-of ``query_groups`` (what is asked). Nothing here ever raises, and folding twice is folding once.
+fold alike; that ``ndiaye`` finds them too is the work of ``fold_tokens`` and ``name_tokens`` (what is
+indexed) and of ``query_groups`` (what is asked). Nothing here ever raises, and folding twice is folding once.
 
-Decomposing and stripping marks is not enough: œ, æ, ß, ł, ø, đ and the Turkish dotless i have no decomposition, and
-the case fold of its dotted capital brings a mark of its own.
+Decomposing and stripping marks is not enough: œ, æ, ß, ł, ø, đ and the Turkish dotless i have no
+decomposition, and the case fold of its dotted capital brings a mark of its own.
 """
 
 from __future__ import annotations
@@ -168,8 +168,8 @@ def _alternatives(pieces: Sequence[str]) -> tuple[Alternative, ...]:
 def sort_key(last_name: str, first_names: str) -> str:
     """Return the key that sorts people as a French list does: last name, then first names.
 
-    Accents and case do not count, the particles "de" and "d'" are passed over (de La Tour and La Fontaine under
-    L, but du Bellay under D), and N'Diaye stands beside Ndiaye.
+    Accents and case do not count, the particles "de" and "d'" are passed over (de La Tour and La Fontaine
+    under L, but du Bellay under D), and N'Diaye stands beside Ndiaye.
     """
     kept = _PARTICLE.sub("", last_name, count=1) if _PARTICLE.match(last_name) else last_name
     last = " ".join(kept.translate(_SORTED).split())

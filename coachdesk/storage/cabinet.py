@@ -7,7 +7,6 @@ A file that turns out damaged is set aside under its name, never overwritten, an
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,16 +17,16 @@ from coachdesk.journal.change import Change
 from coachdesk.journal.edit import Author, Changed, Edit
 from coachdesk.journal.identity import derived_id
 from coachdesk.programme.declaration import Scope
-from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, StorageError
+from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, FileUnfinished, StorageError
 from coachdesk.storage.index.index import Index
 from coachdesk.storage.scope_file import Applied, ScopeFile
+from coachdesk.storage.set_aside import set_aside
 from coachdesk.storage.vault_file import ScopeEntry, VaultFile
 
 REGISTER = "register"
 """The scope of the register in ``Changed`` and in every call."""
 
 CASES_FOLDER = "cases"
-SET_ASIDE_FOLDER = "set-aside"
 OPEN_FILES = 24
 """Case files kept open: each costs a connection, opening one again 0.3 ms."""
 
@@ -58,6 +57,19 @@ class Cabinet:
         self._behind: set[str] = set()
 
     # Files
+
+    def scope_entry(self, scope: str) -> ScopeEntry | None:
+        """Return what the vault knows of a scope, None when it has none."""
+        return self._scopes.get(scope)
+
+    def mark_whole(self, scope: str) -> None:
+        """Note that a scope's file is made."""
+        if self._scopes[scope].state != "whole":
+            self._keep_state(self._scopes[scope], "whole")
+
+    def forget_scope(self, scope: str) -> None:
+        """Forget a scope with its key; what is left of its file in its place is deleted."""
+        self._drop(scope)
 
     def case_ids(self) -> list[str]:
         """Return the ids of every case file of this desk, damaged ones included."""
@@ -123,15 +135,7 @@ class Cabinet:
                 opened.close()
             except StorageError:
                 pass  # closing wants to fold the log into pages that cannot be read: it stays beside the file
-        path = self._path(entry.id)
-        target = self.folder / SET_ASIDE_FOLDER
-        target.mkdir(mode=0o700, exist_ok=True)
-        stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-        for suffix in ("", "-wal"):
-            source = path.with_name(path.name + suffix)
-            if source.exists():
-                source.rename(target / f"{stamp}-{source.name}")
-        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        set_aside(self.folder, self._path(entry.id))
         self._keep_state(entry, "damaged")
         self.index.mark_damaged(entry.id)
 
@@ -186,8 +190,7 @@ class Cabinet:
             if is_new:
                 self._drop(case_id)
             raise
-        if self._scopes[case_id].state == "making":
-            self._keep_state(self._scopes[case_id], "whole")
+        self.mark_whole(case_id)
         return changed or Changed(case_id, frozenset(), (), ())
 
     def apply(self, scope: str, changes: Sequence[Change]) -> Changed | None:
@@ -252,8 +255,11 @@ class Cabinet:
             return False
         try:
             opened = ScopeFile.open(path, entry.key, entry.id, Scope(entry.kind))
-        except (FileDamaged, FileMissing):
+        except FileUnfinished:
             return False  # killed before its first transaction ended: nothing was in it
+        except FileDamaged:
+            self._set_aside(entry)
+            return True
         is_begun = entry.kind == Scope.REGISTER.value or bool(
             opened.sql.execute("SELECT 1 FROM change LIMIT 1")
         )

@@ -67,6 +67,8 @@ class SqlFile:
                 cached_statements=256,
             )
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            # It would write its page errors to the standard error stream; they are said as FileDamaged.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             return connection
 
         with said_by_name(name):

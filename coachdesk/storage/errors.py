@@ -5,6 +5,7 @@
     PersonFacing
     └── StorageError
         ├── FileDamaged     the file cannot be read: flipped bits, truncated, not ours (context: file)
+        │   └── FileUnfinished
         ├── FileMissing     the file is gone from its place (context: file)
         ├── FileTooNew      written by a newer version of the program (context: file)
         ├── FileUnreachable it cannot be opened or written now: rights, removed drive, antivirus (context: file)
@@ -36,6 +37,10 @@ class FileDamaged(StorageError):
     """The file cannot be read: flipped bits, truncated, or not ours (context: file)."""
 
     code = "storage.file_damaged"
+
+
+class FileUnfinished(FileDamaged):
+    """The file has no tables: a crash ended its making, or everything in it is lost."""
 
 
 class FileMissing(StorageError):

@@ -20,7 +20,7 @@ from coachdesk.journal.identity import new_id
 from coachdesk.programme.declaration import Plain, Scope
 from coachdesk.programme.registry import ENTITY_TYPES, SCHEMA_VERSION
 from coachdesk.storage.engine import SqlFile
-from coachdesk.storage.errors import FileDamaged, FileTooNew
+from coachdesk.storage.errors import FileDamaged, FileTooNew, FileUnfinished
 from coachdesk.storage.projection import (
     Heads,
     pack_heads,
@@ -65,7 +65,7 @@ class ScopeFile:
 
     @classmethod
     def create(cls, path: Path, key: bytes, scope_id: str, scope: Scope) -> Self:
-        """Make the file with its tables; it is complete, or it has no tables and ``open`` says damaged."""
+        """Make the file with its tables; it is complete, or it has no tables (``FileUnfinished``)."""
         sql = SqlFile(path, key, name=path.name, is_new=True)
         with sql.transaction():
             sql.script(journal_script())
@@ -89,7 +89,7 @@ class ScopeFile:
         sql = SqlFile(path, key, name=path.name)
         try:
             if not sql.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'"):
-                raise FileDamaged(file=path.name)
+                raise FileUnfinished(file=path.name)
             meta = {str(name): str(value) for name, value in sql.execute("SELECT name, value FROM meta")}
             if int(meta.get("format", "0")) > JOURNAL_FORMAT:
                 raise FileTooNew(file=path.name)

@@ -89,9 +89,13 @@ class Index:
             self._forget(case_id)
 
     def mark_damaged(self, case_id: str) -> None:
-        """Keep the row of a case whose file was set aside, so that its person does not vanish from sight."""
+        """Keep in sight the row of a case whose file was set aside; a nameless one when none was known."""
         with self.sql.transaction():
-            self.sql.execute("UPDATE person SET is_damaged = 1 WHERE case_id = ?", (case_id,))
+            self.sql.execute(
+                "INSERT INTO person (case_id, display_name, sort_key, is_damaged) VALUES (?, '', '', 1)"
+                " ON CONFLICT (case_id) DO UPDATE SET is_damaged = 1",
+                (case_id,),
+            )
 
     def summaries(self) -> list[CaseSummary]:
         """Return every case that is not deleted, in the order of names."""

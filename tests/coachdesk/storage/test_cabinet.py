@@ -9,9 +9,10 @@ import pytest
 
 from coachdesk.programme.declaration import Scope
 from coachdesk.services import case_files, editing, finding, sessions
-from coachdesk.storage.cabinet import CASES_FOLDER, REGISTER, SET_ASIDE_FOLDER, Cabinet
+from coachdesk.storage.cabinet import CASES_FOLDER, REGISTER, Cabinet
 from coachdesk.storage.checking import check_cabinet
 from coachdesk.storage.errors import FileDamaged, FileMissing, StorageError
+from coachdesk.storage.set_aside import SET_ASIDE_FOLDER
 from tests.coachdesk.storage.conftest import Drawer
 
 NOTE = {"held_on": date(2026, 3, 2), "note": "Étude de marché à Pantin, œuvres sociales"}

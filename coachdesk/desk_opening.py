@@ -1,0 +1,165 @@
+"""Opens the files of a desk whose master key is known: vault, identity, register; and repairs what a crash left.
+
+Apart from ``desk.py`` because it imports SQLAlchemy, SQLCipher and cryptography, which the lock screen must not wait for.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from coachdesk.journal.edit import Author
+from coachdesk.journal.identity import new_id
+from coachdesk.programme.declaration import Scope
+from coachdesk.services.editing import added
+from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
+from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing
+from coachdesk.storage.salvage import readable_changes
+from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
+from coachdesk.storage.vault_file import VAULT_NAME, ScopeEntry, VaultFile
+from coachdesk.vault.derivation import vault_file_key
+from coachdesk.vault.device import DeviceIdentity, new_device, place_fingerprint
+from coachdesk.vault.header import Header
+from coachdesk.vault.keyring_copy import KeptKey, KeyringCopy
+from coachdesk.vault.slots import KEY_BYTES, MasterKey
+
+LOCK_NAME = "desk.lock"
+_PERSON = "person"
+
+
+@dataclass
+class OpenedFiles:
+    """The cabinet, what to tell the person, and the hold on the folder."""
+
+    cabinet: Cabinet
+    notices: tuple[Notice, ...]
+    hold: FileLock
+
+    def close(self) -> None:
+        """Close every file and give the folder free."""
+        try:
+            self.cabinet.close()
+        finally:
+            self.hold.release()
+
+
+def hold_folder(folder: Path) -> FileLock:
+    """Hold a desk's folder for this process; the system gives it free when the process dies.
+
+    Raises ``DeskBusy`` while another process holds it.
+    """
+    hold = FileLock(folder / LOCK_NAME, timeout=0)
+    try:
+        hold.acquire()
+    except Timeout:
+        raise DeskBusy(file=LOCK_NAME) from None
+    return hold
+
+
+def make_files(
+    folder: Path, header: Header, master: MasterKey, hold: FileLock, person_name: str
+) -> OpenedFiles:
+    """Make the files of a new desk: vault, register, and the person who works here."""
+    keys = KeyringCopy(folder, master.raw, header.desk_id)
+    # What an interrupted making left is no desk (it has no header); its files must not be met again.
+    for left in (VAULT_NAME, "register.db"):
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{left}{suffix}").unlink(missing_ok=True)
+    keys.rewrite([])
+    vault = VaultFile.create(folder / VAULT_NAME, vault_file_key(master))
+    person = new_id()
+    keys.append(KeptKey(person, _PERSON, ""))
+    vault.change_setting("person.id", person)
+    device = _renewed_device(vault, folder)
+    cabinet = _cabinet(folder, vault, Author(person, device.id), keys)
+    _make_register(cabinet)
+    cabinet.write(
+        REGISTER, [added("person", {"name": person_name, "role": "coach"}, act="add", entity_id=person)]
+    )
+    return OpenedFiles(cabinet, (), hold)
+
+
+def open_files(folder: Path, header: Header, master: MasterKey, hold: FileLock) -> OpenedFiles:
+    """Open the files of a desk, repairing what can be; the notices say what was found."""
+    keys = KeyringCopy(folder, master.raw, header.desk_id)
+    notices: list[Notice] = []
+    vault, vault_notice = _open_vault(folder, vault_file_key(master), keys)
+    notices += vault_notice
+    settings = vault.settings()
+    if settings.get("device.place") == place_fingerprint(folder):
+        device_id = settings["device.id"]
+    else:
+        if "device.place" in settings:
+            notices.append(Notice("copied_desk", {}))
+        device_id = _renewed_device(vault, folder).id
+    cabinet = _cabinet(folder, vault, Author(settings.get("person.id") or new_id(), device_id), keys)
+    notices += _open_register(cabinet)
+    notices += cabinet.repair()
+    return OpenedFiles(cabinet, tuple(notices), hold)
+
+
+def _cabinet(folder: Path, vault: VaultFile, author: Author, keys: KeyringCopy) -> Cabinet:
+    def make_key(scope: str, kind: str) -> bytes:
+        key = secrets.token_bytes(KEY_BYTES)
+        keys.append(KeptKey(scope, kind, key.hex()))
+        return key
+
+    return Cabinet(folder, vault, author, make_key)
+
+
+def _renewed_device(vault: VaultFile, folder: Path) -> DeviceIdentity:
+    device = new_device()
+    vault.change_setting("device.id", device.id)
+    vault.change_setting("device.private_key", device.private_key.hex())
+    vault.change_setting("device.place", place_fingerprint(folder))
+    return device
+
+
+def _open_vault(folder: Path, key: bytes, keys: KeyringCopy) -> tuple[VaultFile, list[Notice]]:
+    """Open the vault; when it is damaged or gone, make a new one from the keyring's copy and the case files."""
+    path = folder / VAULT_NAME
+    try:
+        return VaultFile.open(path, key), []
+    except (FileDamaged, FileMissing) as error:
+        kept = keys.read()
+        if not any(entry.kind == _PERSON for entry in kept):
+            raise  # without the copy a new vault would open nothing: leave all as it is
+        code = "vault_rebuilt" if isinstance(error, FileDamaged) else "vault_missing"
+    set_aside(folder, path)
+    vault = VaultFile.create(path, key)
+    for entry in kept:
+        if entry.kind == _PERSON:
+            vault.change_setting("person.id", entry.scope)
+        else:
+            vault.keep_scope(ScopeEntry(entry.scope, entry.kind, bytes.fromhex(entry.key_hex), "making"))
+            vault.set_mark(entry.scope)
+    return vault, [Notice(code, {"file": VAULT_NAME})]
+
+
+def _make_register(cabinet: Cabinet) -> None:
+    cabinet.make_scope(REGISTER, Scope.REGISTER)
+    cabinet.mark_whole(REGISTER)
+
+
+def _open_register(cabinet: Cabinet) -> list[Notice]:
+    """Open the register; a damaged one is set aside and begun anew with what can still be read of it."""
+    entry = cabinet.scope_entry(REGISTER)
+    if entry is None:
+        _make_register(cabinet)
+        return []
+    try:
+        cabinet.file(REGISTER)
+        cabinet.mark_whole(REGISTER)
+        return []
+    except (FileDamaged, FileMissing):
+        pass
+    left = sorted((cabinet.folder / SET_ASIDE_FOLDER).glob("*-register.db"))
+    saved = readable_changes(left[-1], entry.key, REGISTER) if left else []
+    cabinet.forget_scope(REGISTER)
+    _make_register(cabinet)
+    if saved:
+        cabinet.apply(REGISTER, saved)
+    return [Notice("register_rebuilt", {"file": "register.db", "count": len(saved)})]

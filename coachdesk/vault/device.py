@@ -1,0 +1,59 @@
+"""The laptop's identity: a signing key, and the place that a copied desk does not share."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sys
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DeviceIdentity:
+    """A device id and its Ed25519 private key (32 raw bytes)."""
+
+    id: str
+    private_key: bytes
+
+    def __repr__(self) -> str:
+        return f"DeviceIdentity({self.id})"
+
+    @property
+    def public_key(self) -> bytes:
+        """Return the Ed25519 public key (32 raw bytes)."""
+        return Ed25519PrivateKey.from_private_bytes(self.private_key).public_key().public_bytes_raw()
+
+
+def new_device() -> DeviceIdentity:
+    """Make the identity of a laptop, or of a desk that turned out to be a copy."""
+    return DeviceIdentity(secrets.token_hex(16), Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def place_fingerprint(folder: Path) -> str:
+    """Return what names this folder on this machine: another for a copy, the same after a rename.
+
+    SHA-256 (hex) over the machine's id and the folder's file number.
+    """
+    number = folder.stat().st_ino
+    return hashlib.sha256(f"coachdesk/place/1\n{_machine_id()}\n{number}".encode()).hexdigest()
+
+
+def _machine_id() -> str:
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - only on Windows
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return f"{uuid.getnode():x}"
+    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        try:
+            return Path(path).read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            continue
+    return f"{uuid.getnode():x}"
