@@ -13,7 +13,7 @@ from coachdesk.journal.change import DELETED
 from coachdesk.journal.heads import HeadValue, Replica, is_conflict, shown
 from coachdesk.programme.registry import ENTITY_TYPES, kinds_in
 from coachdesk.storage.cabinet import REGISTER, Cabinet
-from coachdesk.storage.errors import FileDamaged, StorageError
+from coachdesk.storage.errors import StorageError
 from coachdesk.storage.projection import read_changes, to_column
 from coachdesk.storage.reading import head_ids
 from coachdesk.storage.scope_file import ScopeFile
@@ -55,7 +55,8 @@ def check_cabinet(cabinet: Cabinet) -> CheckReport:
         try:
             file = cabinet.file(scope)
             if file.sql.integrity_problems():
-                raise FileDamaged(file=name)
+                file.sql.is_damaged = True
+                file = cabinet.file(scope)  # sets it aside and says so
             count, found = check_scope_file(file)
             changes += count
             problems += found
