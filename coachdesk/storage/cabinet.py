@@ -238,12 +238,15 @@ class Cabinet:
             if entry.state == "making" and not self._is_begun(entry):
                 self._drop(entry.id)
         marked = self.vault.marks()
-        behind = set(self.case_ids()) if not self.index.is_current() else marked & set(self.case_ids())
-        if not self.index.is_current():
+        is_current = self.index.is_current()
+        behind = marked & set(self.case_ids()) if is_current else set(self.case_ids())
+        if not is_current:
             self.index.reset()
         if behind:
             repaired = self.reindex(behind)
             notices.append(Notice("index_repaired", {"count": repaired}))
+        if not is_current:
+            self.index.note_current()
         if marked:
             self.vault.clear_marks(marked)
         return notices

@@ -54,11 +54,16 @@ class Index:
         return bool(rows) and rows[0][0] == str(INDEX_FORMAT)
 
     def reset(self) -> None:
-        """Empty the index and make its tables as this version wants them."""
+        """Empty the index and make its tables as this version wants them; it is current once it is filled."""
         with self.sql.transaction():
+            self.sql.execute("DELETE FROM meta WHERE name = 'index_format'")
             for table in INDEX_TABLES:
                 self.sql.execute(f"DROP TABLE IF EXISTS {table}")
             self.sql.script(INDEX_SCRIPT)
+
+    def note_current(self) -> None:
+        """Note that this version made the index, whole."""
+        with self.sql.transaction():
             self.sql.execute(
                 "INSERT OR REPLACE INTO meta (name, value) VALUES ('index_format', ?)", (str(INDEX_FORMAT),)
             )
