@@ -177,8 +177,8 @@ def create_desk(
 ) -> tuple[OpenDesk, tuple[str, ...]]:
     """Make a desk and open it; return it with the recovery words, to be shown once.
 
-    ``cost`` None measures this machine. Raises ``DeskExists``, ``FolderUnusable``, ``WeakPassphrase``. The header is written
-    last but for the files it opens: a desk that could not be made whole leaves nothing that looks like one.
+    ``cost`` None measures this machine. Raises ``DeskExists``, ``FolderUnusable``, ``WeakPassphrase``. The header is
+    written last: a desk that could not be made whole leaves nothing that looks like one.
     """
     from coachdesk.desk_opening import hold_folder, make_files  # noqa: PLC0415 - behind the lock screen
     from coachdesk.journal.identity import new_id  # noqa: PLC0415 - as above

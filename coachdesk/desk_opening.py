@@ -1,6 +1,7 @@
 """Opens the files of a desk whose master key is known: vault, identity, register; and repairs what a crash left.
 
-Apart from ``desk.py`` because it imports SQLAlchemy, SQLCipher and cryptography, which the lock screen must not wait for.
+Apart from ``desk.py`` because it imports SQLAlchemy, SQLCipher and cryptography, which the lock screen must not wait
+for.
 """
 
 from __future__ import annotations

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coachdesk import __version__
 from coachdesk.commands.exit_codes import FAILED
-from coachdesk.commands.sentences import error_sentence, language
+from coachdesk.commands.sentences import error_sentence, language, sentence
 from coachdesk.errors import CoachDeskError
+
+_MODULES = {
+    "init": "coachdesk.commands.init",
+    "check": "coachdesk.commands.check",
+    "import": "coachdesk.commands.importing",
+    "export": "coachdesk.commands.export",
+    "screenshots": "coachdesk.commands.screenshots",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,17 +72,9 @@ def _verb(
 
 
 def _runner(verb: str) -> Callable[[argparse.Namespace, str], int]:
-    if verb == "init":
-        from coachdesk.commands.init import run  # noqa: PLC0415 - each verb loads only its own
-    elif verb == "check":
-        from coachdesk.commands.check import run  # noqa: PLC0415 - as above
-    elif verb == "import":
-        from coachdesk.commands.importing import run  # noqa: PLC0415 - as above
-    elif verb == "export":
-        from coachdesk.commands.export import run  # noqa: PLC0415 - as above
-    else:
-        from coachdesk.commands.screenshots import run  # noqa: PLC0415 - as above
-    return run
+    """Return what runs a verb; each loads only its own rooms."""
+    runner: Callable[[argparse.Namespace, str], int] = importlib.import_module(_MODULES[verb]).run
+    return runner
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -91,6 +92,9 @@ def run_command(arguments: Sequence[str]) -> int:
         sys.stderr.write(error_sentence(lang, error) + "\n")
         return FAILED
     except KeyboardInterrupt:
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - an edge: no traceback reaches a person, and its text may be personal
+        sys.stderr.write(sentence(lang, "unexpected", code=type(error).__name__) + "\n")
         return FAILED
 
 

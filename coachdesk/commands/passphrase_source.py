@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coachdesk.errors import PersonFacing
 
-PASSPHRASE_FILE = "COACHDESK_PASSPHRASE_FILE"
+PASSPHRASE_FILE = "COACHDESK_PASSPHRASE_FILE"  # noqa: S105 - the name of the variable, not a passphrase
 
 
 class PassphraseFileUnreadable(PersonFacing):

@@ -58,17 +58,19 @@ def _entities(file: ScopeFile, kind: str, *, with_special: bool) -> list[dict[st
 
 
 def _each_case(
-    cabinet: Cabinet, take: Callable[[str, ScopeFile], None], progress: Callable[[int, int], None]
+    cabinet: Cabinet, take: Callable[[str, ScopeFile], None], progress: Callable[[int, int], None] | None
 ) -> ExportOutcome:
     summaries = cabinet.index.summaries()
     unreadable: list[str] = []
     for place, summary in enumerate(summaries):
-        progress(place, len(summaries))
+        if progress is not None:
+            progress(place, len(summaries))
         try:
             take(summary.case_id, cabinet.case(summary.case_id))
         except StorageError:
             unreadable.append(f"{summary.case_id}.db")
-    progress(len(summaries), len(summaries))
+    if progress is not None:
+        progress(len(summaries), len(summaries))
     return ExportOutcome(len(summaries) - len(unreadable), tuple(unreadable))
 
 
@@ -77,9 +79,12 @@ def export_json(
     out: Path,
     *,
     with_special: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ExportOutcome:
-    """Write every entity of the desk as UTF-8 JSON: ``{"format", "schema", "register": {kind: [...]}, "cases": [...]}``."""
+    """Write every entity of the desk as UTF-8 JSON.
+
+    ``{"format", "schema", "register": {kind: [...]}, "cases": [{"id", kind: [...]}]}``, values plain.
+    """
     cases: list[dict[str, object]] = []
 
     def take(case_id: str, file: ScopeFile) -> None:
@@ -111,7 +116,7 @@ def export_xlsx(
     lang: str = "fr",
     case_ids: frozenset[str] | None = None,
     with_special: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ExportOutcome:
     """Write one sheet a kind, each row with its person's name first; codes as words of ``lang``.
 

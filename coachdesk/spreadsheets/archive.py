@@ -1,7 +1,7 @@
 """Opens the zip inside a .xlsx without trusting it.
 
-Sizes are checked as declared and again while unpacking; XML with a document type (the door of entity expansion and
-of outside files) is refused; nothing is ever written to the disk.
+Sizes are checked as declared and again while unpacking; XML with a document type (the door of entity
+expansion and of outside files) is refused; nothing is ever written to the disk.
 """
 
 from __future__ import annotations
@@ -88,9 +88,7 @@ class Archive:
             with self._zip.open(member) as stream:
                 while chunk := stream.read(_CHUNK):
                     read += len(chunk)
-                    if read > PART_LIMIT or (
-                        read > _RATIO_FROM and read > max(member.compress_size, 1) * _RATIO_LIMIT
-                    ):
+                    if read > PART_LIMIT:  # whatever the directory declares
                         _refuse()
                     parser.Parse(chunk, False)
                 parser.Parse(b"", True)

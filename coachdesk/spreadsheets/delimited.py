@@ -1,6 +1,7 @@
 """Reads delimited text (.csv, .txt): finds the encoding, the delimiter and the rows.
 
-French Excel writes ``;`` and UTF-8 with a mark or cp1252; "Unicode text" is UTF-16 with tabs; old programs write cp850.
+French Excel writes ``;`` and UTF-8 with a mark or cp1252; "Unicode text" is UTF-16 with tabs; old programs
+write cp850.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
 
 def _is_binary(head: bytes) -> bool:
     controls = sum(1 for byte in head if byte < 0x20 and byte not in (0x09, 0x0A, 0x0C, 0x0D, 0x1B))
-    return controls > len(head) // 50
+    return controls > 3 + len(head) // 20
 
 
 def _expected_share(text: str) -> float:
@@ -132,8 +133,11 @@ def _outside_quotes(line: str) -> str:
 
 def _records(text: str, delimiter: str, *, has_quotes: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield (number of the first line, fields)."""
-    quoting = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    stream = io.StringIO(text, newline="")
+    if has_quotes:
+        reader = csv.reader(stream, delimiter=delimiter)
+    else:
+        reader = csv.reader(stream, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     line = 1
     for fields in reader:
         yield line, fields
@@ -143,7 +147,7 @@ def _records(text: str, delimiter: str, *, has_quotes: bool) -> Iterator[tuple[i
 def _collect(
     records: Iterator[tuple[int, list[str]]], is_cancelled: Callable[[], bool]
 ) -> tuple[Sheet, int, bool] | None:
-    """Return (sheet, cells beyond the last column, whether rows differ in length); None when a quote never closes."""
+    """Return (sheet, cells beyond the last column, rows differ in length); None when a quote never closes."""
     rows: list[SheetRow] = []
     masked: set[Place] = set()
     beyond = 0

@@ -24,64 +24,64 @@ from coachdesk.errors import PersonFacing
 class SheetError(PersonFacing):
     """A sheet cannot be read; nothing was written."""
 
-    code = "sheet_error"
+    code = "sheet"
 
 
 class SheetUnreadable(SheetError):
     """The file cannot be opened (context: reason: missing, folder, denied, failed)."""
 
-    code = "sheet_unreadable"
+    code = "sheet.unreadable"
 
 
 class SheetEmpty(SheetError):
     """The file holds no row at all."""
 
-    code = "sheet_empty"
+    code = "sheet.empty"
 
 
 class SheetProtected(SheetError):
     """The file is sealed with a password: save a copy without one."""
 
-    code = "sheet_protected"
+    code = "sheet.protected"
 
 
 class SheetOldFormat(SheetError):
     """The file is in the format of Excel 97-2003: save it as .xlsx."""
 
-    code = "sheet_old_format"
+    code = "sheet.old_format"
 
 
 class SheetUnsupported(SheetError):
     """The file is a sheet in another format (context: found: ods, xlsb, numbers, html, xml)."""
 
-    code = "sheet_unsupported"
+    code = "sheet.unsupported"
 
 
 class NotASheet(SheetError):
     """The file is no sheet (context: found: docx, pptx, zip, pdf, image, word_old, unknown)."""
 
-    code = "not_a_sheet"
+    code = "sheet.not_a_sheet"
 
 
 class SheetTooLong(SheetError):
     """The sheet has more rows than can be imported (context: rows at least, limit)."""
 
-    code = "sheet_too_long"
+    code = "sheet.too_long"
 
 
 class SheetTooLarge(SheetError):
     """The file is, or would unpack to, more than is reasonable for a list of people (context: limit_mb)."""
 
-    code = "sheet_too_large"
+    code = "sheet.too_large"
 
 
 class SheetDamaged(SheetError):
     """The file breaks off or is malformed (context: part, when one is known)."""
 
-    code = "sheet_damaged"
+    code = "sheet.damaged"
 
 
 class ImportCancelled(PersonFacing):
     """The person stopped the work; nothing was written."""
 
-    code = "import_cancelled"
+    code = "import.cancelled"

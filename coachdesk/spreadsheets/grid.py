@@ -42,6 +42,7 @@ class Grid:
     errors: dict[Place, str] = field(default_factory=dict)
     uses_shared_texts: bool = False
     is_too_long: bool = False
+    stopped_at_row: int | None = None
     cells_beyond: int = 0
     cleaned: int = 0
 
@@ -122,9 +123,7 @@ class GridReader:
             self._kind = attributes.get("t", "n")
             self._style = int(attributes.get("s", "0") or 0)
             self._value = self._formula = None
-        elif tag in ("v", "f"):
-            self._pieces = []
-        elif tag == "t" and not self._aids:
+        elif tag in ("v", "f") or (tag == "t" and not self._aids):
             self._pieces = []
         elif tag == "row":
             self._start_row(attributes)
@@ -161,6 +160,7 @@ class GridReader:
         if self._row % 500 == 0 and self._is_cancelled():
             raise ImportCancelled()
         if self._row - self._last_row_with_value > _BLANK_ROWS_LIMIT:
+            self.grid.stopped_at_row = self._last_row_with_value
             raise StopParsing
 
     def _end_cell(self) -> None:

@@ -49,8 +49,9 @@ class MergedRange:
 class Sheet:
     """One sheet of the file.
 
-    ``formulas``: cells whose formula has no stored result, with the formula; ``errors``: cells that show #N/A and
-    the like; ``masked``: cells in which a social-security number stood. ``is_too_long``: it has more than
+    ``formulas``: cells whose formula has no stored result, with the formula; ``errors``: cells that show
+    #N/A and the like; ``masked``: cells in which a social-security number stood. ``is_too_long``: it has
+    more than
     ``ROW_LIMIT`` rows, and its rows were not kept.
     """
 

@@ -1,8 +1,8 @@
 """Reads the values of an Office Open XML workbook (.xlsx, .xlsm), and nothing else of it.
 
-A reader of its own, because a list of people needs little of the format (ECMA-376 part 1, 18.3) and a stranger's file
-much care: one pass over each sheet that stops at the row limit, shared texts read only when a sheet was short enough,
-formulas never run.
+A reader of its own, because a list of people needs little of the format (ECMA-376 part 1, 18.3) and a
+stranger's file much care: one pass over each sheet that stops at the row limit, shared texts read only when
+a sheet was short enough, formulas never run.
 """
 
 from __future__ import annotations
@@ -135,7 +135,10 @@ def _date_styles(archive: Archive, part: str) -> frozenset[int]:
         elif tag == "xf" and "cellXfs" in inside:
             styles.append(_whole(attributes.get("numFmtId")))
 
-    archive.parse(part, start, lambda _: inside.pop() and None)
+    def end(_: str) -> None:
+        inside.pop()
+
+    archive.parse(part, start, end)
     return frozenset(
         index
         for index, number in enumerate(styles)
@@ -211,11 +214,14 @@ def _notices(archive: Archive, sheets: tuple[Sheet, ...], grids: list[tuple[_Ent
     names = [name.lower() for name in archive.names()]
     if any(name.endswith("vbaproject.bin") for name in names):
         notices.append(Notice("macros_ignored"))
-    notes = sum(
-        1 for name in names if re.search(r"(?:^|/)(?:threaded)?comments[^/]*\.xml$|/threadedcomments/", name)
-    )
+    notes = any(re.search(r"(?:/|threaded)comments?\d*\.xml$|/threadedcomment", name) for name in names)
     if notes:
         notices.append(Notice("cell_notes_not_read"))
+    notices += [
+        Notice("stopped_at_blank_rows", {"row": grid.stopped_at_row})
+        for _, grid in grids
+        if grid.stopped_at_row is not None
+    ]
     beyond = sum(grid.cells_beyond for _, grid in grids)
     if beyond:
         notices.append(Notice("columns_beyond", {"count": beyond}))

@@ -7,6 +7,7 @@ A file that turns out damaged is set aside under its name, never overwritten, an
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -131,10 +132,9 @@ class Cabinet:
         """Move a damaged file, with its write-ahead log, where nothing overwrites it; remember that it was."""
         opened = self._open.pop(entry.id, None)
         if opened is not None:
-            try:
+            # Closing wants to fold the log into pages that cannot be read: it stays beside the file.
+            with contextlib.suppress(StorageError):
                 opened.close()
-            except StorageError:
-                pass  # closing wants to fold the log into pages that cannot be read: it stays beside the file
         set_aside(self.folder, self._path(entry.id))
         self._keep_state(entry, "damaged")
         self.index.mark_damaged(entry.id)

@@ -1,7 +1,7 @@
 """The projection: tables that screens and reports read, derived from the journal, disposable.
 
-A change updates only the columns it puts. ``rebuild_projection`` makes everything again from the journal (after an upgrade,
-or for ``coachdesk check``); both must agree, which ``projection_differences`` shows.
+A change updates only the columns it puts. ``rebuild_projection`` makes everything again from the heads after an
+upgrade; ``checking.py`` compares both with what the pure replica says.
 """
 
 from __future__ import annotations
@@ -116,10 +116,8 @@ def project(
         if name != DELETED and name not in described.fields:
             continue
         seqs = heads[name]
-        if seqs != (seq,):
-            best = shown(head_values(sql, seqs, name))
-            value = None if best is None else best.value
-        columns[DELETED_COLUMN if name == DELETED else name] = to_column(value)
+        best = None if seqs == (seq,) else shown(head_values(sql, seqs, name))
+        columns[DELETED_COLUMN if name == DELETED else name] = to_column(best.value if best else value)
     is_plain = DELETED not in heads and all(len(seqs) == 1 for seqs in heads.values())
     conflicts = [] if is_plain else conflicts_of(sql, heads)
     # A thing that somebody deleted while somebody else wrote in it stays in sight until that is settled.
@@ -142,16 +140,11 @@ def rebuild_projection(sql: SqlFile, scope: Scope) -> None:
             "SELECT entity, fields FROM head WHERE kind = ?", (described.kind,)
         ):
             heads = unpack_heads(str(packed))
-            put = _shown_values(sql, heads)
-            project(sql, described.kind, str(entity_id), put, -1, heads)
+            # Which value stands here does not matter: no head is row -1, so each is looked up.
+            project(sql, described.kind, str(entity_id), dict.fromkeys(heads), -1, heads)
     sql.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES ('projection', ?)", (projection_digest(scope),)
     )
-
-
-def _shown_values(sql: SqlFile, heads: Heads) -> dict[str, Plain]:
-    """Return a value for each field; which one does not matter to ``project``, which looks them up."""
-    return dict.fromkeys(heads)
 
 
 def read_changes(

@@ -23,13 +23,20 @@ VAULT_NAME = "vault.db"
 
 _SCRIPT = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
-    "CREATE TABLE scope (id TEXT PRIMARY KEY, kind TEXT NOT NULL, key BLOB NOT NULL, state TEXT NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE scope (id TEXT PRIMARY KEY, kind TEXT NOT NULL, key BLOB NOT NULL, state TEXT NOT NULL)"
+        " WITHOUT ROWID"
+    ),
     "CREATE TABLE mark (scope TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE draft (id TEXT PRIMARY KEY, kind TEXT NOT NULL, case_id TEXT NOT NULL, entity TEXT,"
-    " fields TEXT NOT NULL, saved_at INTEGER NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE draft (id TEXT PRIMARY KEY, kind TEXT NOT NULL, case_id TEXT NOT NULL, entity TEXT,"
+        " fields TEXT NOT NULL, saved_at INTEGER NOT NULL) WITHOUT ROWID"
+    ),
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE batch (id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,"
-    " plan TEXT, scopes TEXT NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE batch (id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,"
+        " plan TEXT, scopes TEXT NOT NULL) WITHOUT ROWID"
+    ),
 )
 
 
@@ -135,7 +142,7 @@ class VaultFile:
             self.sql.execute("DELETE FROM scope WHERE id = ?", (scope_id,))
             self.sql.execute("DELETE FROM mark WHERE scope = ?", (scope_id,))
 
-    # Marks: "this scope's file may be ahead of the index"
+    # Marks say that a scope's file may be ahead of the index.
 
     def marks(self) -> set[str]:
         """Return the scopes whose file may be ahead of the index."""

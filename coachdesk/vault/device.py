@@ -36,24 +36,38 @@ def new_device() -> DeviceIdentity:
 def place_fingerprint(folder: Path) -> str:
     """Return what names this folder on this machine: another for a copy, the same after a rename.
 
-    SHA-256 (hex) over the machine's id and the folder's file number.
+    SHA-256 (hex) over the machine's id and the folder's file number. NTFS never gives a number again; ext4
+    may give a deleted folder's number to a new one, and FAT (a USB stick) may number anew at each mount,
+    which looks like a copy: then the desk gets a new device id, which costs nothing but the id.
     """
     number = folder.stat().st_ino
     return hashlib.sha256(f"coachdesk/place/1\n{_machine_id()}\n{number}".encode()).hexdigest()
 
 
 def _machine_id() -> str:
+    """Return what Windows or Linux calls this machine, else its network card's number."""
+    return _machine_id_of_system() or f"{uuid.getnode():x}"
+
+
+def _machine_id_of_system() -> str:
     if sys.platform == "win32":
         import winreg  # noqa: PLC0415 - only on Windows
 
         try:
-            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            # The 64-bit view: a 32-bit Python would otherwise look into another branch, without this value.
+            access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+            with winreg.OpenKey(
+                winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography", 0, access
+            ) as key:
                 return str(winreg.QueryValueEx(key, "MachineGuid")[0])
         except OSError:
-            return f"{uuid.getnode():x}"
-    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
-        try:
-            return Path(path).read_text("ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            continue
-    return f"{uuid.getnode():x}"
+            return ""
+    else:
+        for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+            try:
+                found = Path(path).read_text("ascii").strip()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if found:
+                return found
+        return ""

@@ -1,8 +1,8 @@
-"""A sealed copy of the desk's keyring outside the vault, so that a damaged vault does not take every file with it.
+"""A sealed copy of the desk's keyring outside the vault: a damaged vault does not take every file with it.
 
-``keys.sealed`` is a text file of lines, each an AEAD box (base64) over one JSON entry; new entries are appended and
-forced to the disk before the file they open is made. A line cut short by a crash is passed over. Erasing a case
-rewrites the copy without its key.
+``keys.sealed`` is a text file of lines, each an AEAD box (base64) over one JSON entry; new entries are
+appended and forced to the disk before the file they open is made. A line cut short by a crash is passed
+over. Erasing a case rewrites the copy without its key.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from coachdesk.vault.header import put_in_place, sync_folder
+from coachdesk.vault.private_file import put_in_place, sync_folder
 
 KEYRING_COPY_NAME = "keys.sealed"
 _NONCE_BYTES = 12
@@ -28,7 +28,7 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class KeptKey:
-    """One entry: a scope's id and kind with its file key (hex), or who works here (kind ``person``, no key)."""
+    """One entry: a scope's id, kind and file key (hex), or who works here (kind ``person``, no key)."""
 
     scope: str
     kind: str

@@ -111,10 +111,8 @@ _PARTS: Mapping[str, Callable[[ScopeFile], Columns]] = {
     "barrier": _barriers,
 }
 
-_CONFLICTS = "SELECT " + " + ".join(
-    f"(SELECT coalesce(sum(json_array_length(_conflicts)), 0) FROM p_{kind} WHERE _conflicts IS NOT NULL)"  # noqa: S608 - constant kinds
-    for kind in (*_PARTS, "document")
-)
+_COUNTED = "(SELECT coalesce(sum(json_array_length(_conflicts)), 0) FROM p_{} WHERE _conflicts IS NOT NULL)"
+_CONFLICTS = "SELECT " + " + ".join(_COUNTED.format(kind) for kind in (*_PARTS, "document"))
 
 
 def summary_columns(file: ScopeFile, kinds: Collection[str] | None = None) -> Columns:

@@ -40,12 +40,17 @@ PERSON_COLUMNS = (
 _FTS = "content='', contentless_delete=1, detail=none, prefix='2 3', tokenize='ascii'"
 
 INDEX_SCRIPT = (
-    f"CREATE TABLE person (row INTEGER PRIMARY KEY, {', '.join(PERSON_COLUMNS)}, is_deleted INTEGER NOT NULL DEFAULT 0)",
+    (
+        f"CREATE TABLE person (row INTEGER PRIMARY KEY, {', '.join(PERSON_COLUMNS)},"
+        " is_deleted INTEGER NOT NULL DEFAULT 0)"
+    ),
     "CREATE UNIQUE INDEX person_by_case ON person (case_id)",
     f"CREATE VIRTUAL TABLE person_words USING fts5(words, {_FTS})",
     # A row number is the day times 2^20 plus a counter: descending row numbers are newest first, without sorting.
-    "CREATE TABLE entry (row INTEGER PRIMARY KEY, case_id TEXT NOT NULL, kind TEXT NOT NULL, entity TEXT NOT NULL,"
-    " held_on TEXT, text TEXT NOT NULL)",
+    (
+        "CREATE TABLE entry (row INTEGER PRIMARY KEY, case_id TEXT NOT NULL, kind TEXT NOT NULL,"
+        " entity TEXT NOT NULL, held_on TEXT, text TEXT NOT NULL)"
+    ),
     "CREATE UNIQUE INDEX entry_by_entity ON entry (entity, kind)",
     "CREATE INDEX entry_by_case ON entry (case_id)",
     f"CREATE VIRTUAL TABLE entry_words USING fts5(words, {_FTS})",

@@ -115,7 +115,7 @@ def test_a_writer_who_saw_everything_settles_everything(history: list[tuple[obje
     for change in written:
         replicas[0].apply(change)
     for kind, entity in list(replicas[0].heads):
-        write(replicas[0], "0", entity, dict.fromkeys(FIELDS, 9) | {DELETED: False})
+        write(replicas[0], "0", entity, {**dict.fromkeys(FIELDS, 9), DELETED: False})
         assert all(len(ids) == 1 for ids in replicas[0].heads[kind, entity].values())
 
 

@@ -96,7 +96,7 @@ def test_a_crash_between_the_file_and_the_index_is_repaired(drawer: Drawer) -> N
     # What a kill leaves: the mark is on the disk, the case file's commit too, the index's not.
     drawer.cabinet._mark(case_id)
     drawer.cabinet.case(case_id).write(
-        [sessions.added("session", NOTE, act="record_session")], drawer.cabinet.author
+        [editing.added("session", NOTE, act="record_session")], drawer.cabinet.author
     )
     assert [problem.code for problem in check_cabinet(drawer.cabinet).problems] == ["index_behind"]
     again = drawer.open()

@@ -6,6 +6,7 @@ import random
 import secrets
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,8 +31,8 @@ def new_file(folder: Path, name: str = "a") -> tuple[ScopeFile, bytes]:
     return ScopeFile.create(folder / f"{name}.db", key, "case", Scope.CASE), key
 
 
-def put(entity: str = "s1", kind: str = "session", **fields: object) -> Edit:
-    return Edit(kind, entity, "revise", fields)  # type: ignore[arg-type]  # plain values in these tests
+def put(entity: str = "s1", kind: str = "session", **fields: Any) -> Edit:
+    return Edit(kind, entity, "revise", fields)
 
 
 def test_what_is_written_is_read_back_typed(tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_different_fields_merge_quietly_and_equal_values_alarm_nobody(tmp_path: 
 
 def test_a_thing_deleted_while_another_edits_it_stays_in_sight(tmp_path: Path) -> None:
     one, two, _ = concurrent(tmp_path)
-    deleted = one.write([put(**{DELETED: True})], A).changes
+    deleted = one.write([Edit("session", "s1", "remove", {DELETED: True})], A).changes
     assert read_kind(one, Session).deleted_ids == {"s1"}
     edited = two.write([put(note="still needed")], B).changes
     one.apply(edited)
@@ -144,7 +145,7 @@ def test_a_thing_deleted_while_another_edits_it_stays_in_sight(tmp_path: Path) -
     st.randoms(use_true_random=False),
 )
 def test_stored_heads_and_projection_are_those_of_the_pure_replica(
-    tmp_path: Path, steps: list[tuple[int, str, dict[str, object]]], chance: random.Random
+    tmp_path: Path, steps: list[tuple[int, str, dict[str, Any]]], chance: random.Random
 ) -> None:
     folder = tmp_path / secrets.token_hex(8)
     folder.mkdir()

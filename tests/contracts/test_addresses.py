@@ -1,0 +1,81 @@
+"""Nothing in the project depends on one machine, nor names where packages come from."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from tests.contracts.source_tree import CHECKOUT, named, text_files
+
+# In pieces, so that this file does not hold what it looks for.
+REGISTRIES = tuple(
+    ".".join(pieces)
+    for pieces in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("debian", "org"),
+        ("crates", "io"),
+        ("anaconda", "org"),
+    )
+)
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~-])/(?:work|root|opt|mnt|srv)/\w|(?<![\w.~-])/home/(?!coach\b)[a-z]|(?<![\w.~-])/var/tmp/\w|"
+    r"[A-Z]:\\+Users\\+(?!coach\b|Public\b|%)\w"
+)
+
+LOCKS = ("runtime.txt", "development.txt")
+
+
+def test_no_registry_is_named() -> None:
+    found = [
+        f"{named(path)} {registry}"
+        for path, text in text_files()
+        for registry in REGISTRIES
+        if registry in text
+    ]
+    assert found == []
+
+
+def test_no_path_of_a_machine_is_named() -> None:
+    found = [
+        f"{named(path, text.count(chr(10), 0, match.start()) + 1)} {match.group()}"
+        for path, text in text_files()
+        for match in MACHINE_PATH.finditer(text)
+    ]
+    assert found == []
+
+
+def test_the_locks_hold_every_package_with_its_hash() -> None:
+    for name in LOCKS:
+        text = (CHECKOUT / "packaging" / "locks" / name).read_text(encoding="utf-8")
+        assert "://" not in text, f"{name} holds an address"
+        pins = re.findall(r"^(\S+==\S+.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+        assert len(pins) > 10
+        assert [pin.partition(" ")[0] for pin in pins if "--hash=sha256:" not in pin] == []
+
+
+def _pins(name: str) -> dict[str, str]:
+    text = (CHECKOUT / "packaging" / "locks" / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", text, re.MULTILINE))
+
+
+def test_the_locks_agree() -> None:
+    runtime, development = (_pins(name) for name in LOCKS)
+    assert runtime.items() <= development.items()
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    runtime = {_name(line) for line in project["project"]["dependencies"]}
+    tools = {_name(line) for group in groups.values() for line in group if isinstance(line, str)}
+    assert runtime - _pins("runtime.txt").keys() == set()
+    assert tools - _pins("development.txt").keys() == set()
+
+
+def _name(requirement: str) -> str:
+    found = re.match(r"[\w.-]+", requirement)
+    assert found is not None
+    return re.sub(r"[-_.]+", "-", found.group()).lower()

@@ -1,0 +1,98 @@
+"""Start the program: one application object, the log, the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ui.messages import LANGUAGES, Language, set_language, system_language
+from ui.shell.window import DeskWindow
+from ui.theme import apply_theme, theme_for
+
+
+def run(desk: Path | None, demo: bool, lang: str | None) -> int:
+    """Show the program on the desk folder and return the exit code when its window is closed.
+
+    ``desk`` None is the folder used last, or the default one. ``demo`` opens the demo desk, made
+    when it is not there, its passphrase typed already.
+    """
+    application = make_application()
+    window = make_window(desk, demo=demo, lang=lang)
+    window.show()
+    return application.exec()
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """Return the one application object, made when there is none."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(arguments if arguments is not None else sys.argv[:1])
+    application.setApplicationName("CoachDesk")
+    application.setApplicationDisplayName("CoachDesk")
+    application.setDesktopFileName("coachdesk")
+    return application
+
+
+def make_window(desk: Path | None, *, demo: bool = False, lang: str | None = None) -> DeskWindow:
+    """Return the window on a desk folder, started but not shown yet."""
+    application = make_application()
+    language: Language | None = next((known for known in LANGUAGES if known == lang), None)
+    set_language(application, language or system_language())
+    apply_theme(application, theme_for("system"))
+    folder = desk or (_demo_folder() if demo else _last_folder())
+    window = DeskWindow(folder, fixed_language=language, is_demo=demo)
+    _install_exception_hook(window)
+    _place(window)
+    window.start()
+    window.first_shown.connect(lambda: window.background.run(_start_log))
+    return window
+
+
+def _last_folder() -> Path:
+    from ui.places import last_desk_folder
+
+    return last_desk_folder()
+
+
+def _demo_folder() -> Path:
+    from ui.operations.demo import demo_folder
+
+    return demo_folder()
+
+
+def _start_log() -> None:
+    from ui.log import start_log
+    from ui.places import log_folder
+
+    start_log(log_folder())
+
+
+def _place(window: DeskWindow) -> None:
+    """Give the window a good size: all of a small screen, a comfortable part of a large one."""
+    available = window.screen().availableGeometry()
+    if available.width() <= 1_400 or available.height() <= 800:
+        window.resize(min(1_280, available.width()), min(760, available.height()))
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+        return
+    window.resize(min(1_440, available.width() - 96), min(900, available.height() - 96))
+    window.move(available.center() - window.rect().center())
+
+
+def _install_exception_hook(window: DeskWindow) -> None:
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        import logging
+
+        logging.getLogger(__name__).error("unforeseen", exc_info=(kind, error, trace))
+        window.show_fault(error)
+
+    sys.excepthook = tell

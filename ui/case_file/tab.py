@@ -1,0 +1,93 @@
+"""What a tab of the case file page is, and what it is given to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from coachdesk.programme.case_file import CaseFile
+
+if TYPE_CHECKING:
+    from coachdesk.journal.edit import Changed
+    from ui.shell.host import Host
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The names of what the register holds, by kind and id, in the order to show them."""
+
+    promotions: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    partners: Mapping[str, str] = field(default_factory=dict)
+    me_id: str = ""
+
+    def options(self, kind: str) -> Mapping[str, str]:
+        """Return the names of a kind ("promotion", "person", "partner") by id; nothing for another kind."""
+        return {"promotion": self.promotions, "person": self.people, "partner": self.partners}.get(kind, {})
+
+    def name(self, kind: str, entity_id: str | None) -> str:
+        """Return one name; "" when the id is empty or not known on this desk."""
+        return self.options(kind).get(entity_id, "") if entity_id else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case file together with what is needed to show it."""
+
+    case: CaseFile
+    references: References
+    today: date
+
+
+class CaseTab(QWidget):
+    """One tab: made at its first showing, filled again for each person that is opened after.
+
+    The page fills only the tab that is visible; a hidden one is filled when it is next shown.
+    """
+
+    key: ClassVar[str] = ""
+
+    session_requested = Signal(str)
+    """A session's id to open its note; "" for a new note about this person."""
+
+    tab_requested = Signal(str, str)
+    """The key of another tab, and the id of the entity to show there ("" for none)."""
+
+    def __init__(self, host: Host, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.host = host
+        self.view: CaseView | None = None
+
+    def show_view(self, view: CaseView, changed: Changed | None) -> None:
+        """Take a view from the page: ``changed`` is None when it is not a reload after a write."""
+        is_same = self.view is not None and self.view.case.id == view.case.id
+        self.view = view
+        if is_same and changed is not None:
+            self.refresh(view, changed)
+        else:
+            self.fill(view)
+
+    def fill(self, view: CaseView) -> None:
+        """Show a case file, in place of whichever was shown before."""
+        raise NotImplementedError
+
+    def refresh(self, view: CaseView, changed: Changed) -> None:
+        """Show the same case file after a write of ``changed``, here or elsewhere."""
+        del changed
+        self.fill(view)
+
+    def reveal(self, entity_id: str) -> None:
+        """Bring one entity into sight."""
+        del entity_id
+
+    def leave(self) -> None:
+        """Write what is typed and hide what is special: another tab, person or page comes, or the desk locks."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work starts."""
+        self.setFocus()

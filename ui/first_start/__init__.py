@@ -1,0 +1,1 @@
+"""The first start: a desk is made, step by step."""

@@ -1,0 +1,1 @@
+"""The lock screen and the way back in with the recovery words."""

@@ -1,0 +1,153 @@
+"""Read what the Dossiers list, the search and the dialogs that look for a person need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from coachdesk.programme.case_summary import CaseSummary
+    from coachdesk.services.finding import SearchResults
+    from coachdesk.storage.cabinet import Cabinet
+    from ui.background import Task
+    from ui.operations import Operations
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The register's names by id, in the order of names, and who works on this desk."""
+
+    promotions: Mapping[str, str]
+    coaches: Mapping[str, str]
+    me_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """All that the list is made of, read in one go: cases in the order of names, names, kept settings."""
+
+    cases: list[CaseSummary]
+    names: Names
+    settings: Mapping[str, str]
+
+
+def _read_names(cabinet: Cabinet) -> Names:
+    from coachdesk.services import register
+
+    return Names(
+        promotions={one.id: one.name or "" for one in register.list_promotions(cabinet)},
+        coaches={one.id: one.name or "" for one in register.list_people(cabinet)},
+        me_id=register.me(cabinet).id,
+    )
+
+
+def read_list(
+    ops: Operations, arrange: Callable[[ListSource], T], on_done: Callable[[T], None], *, owner: QObject
+) -> Task:
+    """Read every case and what names it; ``arrange`` runs on the desk's thread and touches no widget."""
+
+    def work(cabinet: Cabinet) -> T:
+        from coachdesk.services import finding, settings
+
+        return arrange(
+            ListSource(finding.list_cases(cabinet), _read_names(cabinet), settings.read_settings(cabinet))
+        )
+
+    return ops.run_query(work, on_done, owner=owner)
+
+
+def read_names(ops: Operations, on_done: Callable[[Names], None], *, owner: QObject) -> Task:
+    """Read the names of promotions and coaches."""
+    return ops.run_query(_read_names, on_done, owner=owner)
+
+
+def search(
+    ops: Operations,
+    query: str,
+    on_done: Callable[[SearchResults], None],
+    *,
+    limit: int = 30,
+    owner: QObject,
+) -> Task:
+    """Look for people and notes; cancel the task when something else is typed."""
+
+    def work(cabinet: Cabinet) -> SearchResults:
+        from coachdesk.services import finding
+
+        return finding.search(cabinet, query, limit=limit)
+
+    return ops.run_query(work, on_done, owner=owner)
+
+
+def keep_setting(ops: Operations, name: str, value: str) -> Task:
+    """Keep a setting of the list (columns, saved filters) in the vault."""
+
+    def work(cabinet: Cabinet) -> None:
+        from coachdesk.services import settings
+
+        settings.change_setting(cabinet, name, value)
+
+    return ops.run_command(work)
+
+
+@dataclass(frozen=True, slots=True)
+class DueThing:
+    """An open action or a milestone to reach."""
+
+    title: str
+    due_on: date | None
+    is_milestone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Essentials:
+    """What the side panel adds to a row of the list: what is due next and how the last session went."""
+
+    case_id: str
+    due: tuple[DueThing, ...]
+    last_held_on: date | None
+    last_note: str
+
+
+_DUE_SHOWN = 4
+_NOTE_SHOWN = 400
+
+
+def read_essentials(
+    ops: Operations,
+    case_id: str,
+    on_done: Callable[[Essentials], None],
+    on_error: Callable[[Exception], None],
+    *,
+    owner: QObject,
+) -> Task:
+    """Read what is due and the last note of one person."""
+
+    def work(cabinet: Cabinet) -> Essentials:
+        from coachdesk.services import case_files
+
+        case = case_files.open_case_file(cabinet, case_id)
+        due = [
+            DueThing(one.title or "", one.due_on, is_milestone=False)
+            for one in case.actions
+            if one.done_on is None
+        ]
+        due += [
+            DueThing(one.title or "", one.planned_on, is_milestone=True)
+            for one in case.milestones
+            if one.reached_on is None and not one.not_applicable and one.planned_on is not None
+        ]
+        due.sort(key=lambda thing: (thing.due_on is None, thing.due_on or date.max))
+        last = next((one for one in case.sessions if one.note or one.decisions), None)
+        note = "" if last is None else (last.note or last.decisions or "")
+        return Essentials(
+            case_id, tuple(due[:_DUE_SHOWN]), None if last is None else last.held_on, note[:_NOTE_SHOWN]
+        )
+
+    return ops.run_query(work, on_done, on_error, owner=owner)

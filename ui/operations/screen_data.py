@@ -1,0 +1,29 @@
+"""Which case to show in pictures of the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.background import Task
+from ui.operations.runner import Operations
+
+if TYPE_CHECKING:
+    from coachdesk.storage.cabinet import Cabinet
+
+
+def fullest_case_id(ops: Operations, on_done: Callable[[str], None], *, owner: QObject) -> Task:
+    """Find the case with most milestones reached, open barriers and something next; "" on an empty desk."""
+
+    def work(cabinet: Cabinet) -> str:
+        from coachdesk.services import finding
+
+        cases = finding.list_cases(cabinet)
+        best = max(
+            cases, key=lambda one: (bool(one.next_on), one.open_barriers or 0, one.reached or 0), default=None
+        )
+        return best.case_id if best is not None else ""
+
+    return ops.run_query(work, on_done, owner=owner)

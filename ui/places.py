@@ -1,0 +1,80 @@
+"""Where things are on this machine: the desk chosen last, the log.
+
+Nothing in here is secret or about a person.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import platformdirs
+
+_APPLICATION = "CoachDesk"
+# Folder names that services which copy files elsewhere use: an encrypted desk may be copied, but two laptops
+# writing to one copy break it, and a copy abroad is not what was promised to the people in it.
+_CLOUD_NAMES = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "mon drive",
+    "my drive",
+    "icloud",
+    "iclouddrive",
+    "nextcloud",
+    "owncloud",
+    "kdrive",
+    "pcloud",
+    "mega",
+    "megasync",
+    "box sync",
+    "synology drive",
+    "synologydrive",
+)
+
+
+def default_desk_folder() -> Path:
+    """Return where a desk is kept unless somebody says otherwise.
+
+    On this machine only, in the person's own profile.
+    """
+    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "desk"
+
+
+def log_folder() -> Path:
+    """Return where the log is kept."""
+    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False))
+
+
+def _memory() -> Path:
+    return Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False)) / "last-desk.json"
+
+
+def last_desk_folder() -> Path:
+    """Return the desk folder used last, or the default one."""
+    try:
+        found = json.loads(_memory().read_text("utf-8"))
+        return Path(found["folder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return default_desk_folder()
+
+
+def remember_desk_folder(folder: Path) -> None:
+    """Keep the desk folder for the next start; without the right to write, the next start asks again."""
+    place = _memory()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps({"folder": str(folder)}), "utf-8")
+    except OSError:
+        return
+
+
+def cloud_service_in(folder: Path) -> str:
+    """Return the part of a path that looks like a folder kept in a cloud; "" when none does."""
+    for part in folder.parts:
+        plain = part.lower()
+        # "OneDrive - Association" is how a firm's account is named.
+        if any(plain == name or plain.startswith((f"{name} -", f"{name} (")) for name in _CLOUD_NAMES):
+            return part
+    return ""

@@ -1,0 +1,58 @@
+"""Réglages, for pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.settings.about_dialog import LicencesDialog
+from ui.settings.secrets_dialogs import ChangePassphraseDialog, NewWordsDialog
+from ui.shell.screens import Screen, Stage
+
+_WORDS = (
+    "agencer",
+    "coyote",
+    "hamburger",
+    "brebis",
+    "crevette",
+    "terroir",
+    "vautour",
+    "attirer",
+    "retenue",
+    "ferry",
+    "lanterne",
+    "encaisser",
+    "contour",
+    "merci",
+)
+
+
+def _settings(stage: Stage) -> QWidget:
+    stage.host.navigate("settings")
+    stage.settle()
+    return stage.window
+
+
+def _passphrase(stage: Stage) -> QWidget:
+    dialog = ChangePassphraseDialog(stage.host)
+    dialog.open()
+    return dialog
+
+
+def _words(stage: Stage) -> QWidget:
+    dialog = NewWordsDialog(stage.host, _WORDS)
+    dialog.open()
+    return dialog
+
+
+def _licences(stage: Stage) -> QWidget:
+    dialog = LicencesDialog(stage.host.window_widget())
+    dialog.open()
+    return dialog
+
+
+SCREENS = (
+    Screen("settings", _settings),
+    Screen("settings-passphrase", _passphrase),
+    Screen("settings-recovery-words", _words),
+    Screen("settings-licences", _licences),
+)

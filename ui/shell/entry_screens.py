@@ -1,0 +1,116 @@
+"""The screens before the frame, for pictures: first start, lock, recovery words, what cannot be opened.
+
+Nothing is written: the first start is shown with words that open nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from coachdesk.vault.errors import HeaderDamaged
+from ui.first_start.first_start import FirstStart
+from ui.first_start.steps import RecoveryStep
+from ui.lock.lock_screen import LockScreen
+from ui.lock.problem_screen import ProblemScreen
+from ui.lock.recovery_screen import RecoveryScreen
+from ui.shell.screens import Screen, Stage
+
+_NAME = "Salomé Béranger"
+_EXAMPLE = "moulage biplace verrerie pourpre canard vigilant fluctuer"
+_WORDS = (
+    "agencer",
+    "coyote",
+    "hamburger",
+    "brebis",
+    "crevette",
+    "terroir",
+    "vautour",
+    "attirer",
+    "retenue",
+    "ferry",
+    "lanterne",
+    "encaisser",
+    "contour",
+    "merci",
+)
+
+
+def _made(stage: Stage, step: int) -> FirstStart:
+    screen = FirstStart(stage.window.background, Path("/home/salome/CoachDesk"))
+    screen.resize(stage.window.size())
+    screen.who.field.setText(_NAME)
+    for _ in range(min(step, 3)):
+        screen.go_on()
+    return screen
+
+
+def _welcome(stage: Stage) -> QWidget:
+    return _made(stage, 0)
+
+
+def _who(stage: Stage) -> QWidget:
+    return _made(stage, 1)
+
+
+def _where(stage: Stage) -> QWidget:
+    screen = _made(stage, 2)
+    screen.where.field.setText("/home/salome/OneDrive - Association/CoachDesk")
+    return screen
+
+
+def _passphrase(stage: Stage) -> QWidget:
+    screen = _made(stage, 3)
+    screen.passphrase.entry.first.set_text(_EXAMPLE)
+    screen.passphrase.entry.first.set_shown(is_shown=True)
+    return screen
+
+
+def _recovery(stage: Stage) -> QWidget:
+    screen = _made(stage, 3)
+    screen.show_words(RecoveryStep(_WORDS, _NAME, date(2026, 11, 24)))
+    return screen
+
+
+def _lock(stage: Stage) -> QWidget:
+    screen = LockScreen(stage.window.background, stage.window.folder)
+    screen.resize(stage.window.size())
+    return screen
+
+
+def _wrong(stage: Stage) -> QWidget:
+    screen = LockScreen(stage.window.background, stage.window.folder)
+    screen.resize(stage.window.size())
+    screen.field.line.setText("soleil2026")
+    screen.show_failure()
+    return screen
+
+
+def _recovery_words(stage: Stage) -> QWidget:
+    screen = RecoveryScreen(stage.window.background, stage.window.folder)
+    screen.resize(stage.window.size())
+    screen.entry.set_words(["crevete" if word == "crevette" else word for word in _WORDS])
+    screen.go()
+    stage.settle()
+    return screen
+
+
+def _problem(stage: Stage) -> QWidget:
+    screen = ProblemScreen(HeaderDamaged(file="desk.json"), stage.window.folder)
+    screen.resize(stage.window.size())
+    return screen
+
+
+SCREENS = (
+    Screen("first-start-welcome", _welcome),
+    Screen("first-start-who", _who),
+    Screen("first-start-where", _where),
+    Screen("first-start-passphrase", _passphrase),
+    Screen("first-start-recovery", _recovery),
+    Screen("lock", _lock),
+    Screen("lock-wrong-passphrase", _wrong),
+    Screen("lock-recovery-words", _recovery_words),
+    Screen("lock-problem", _problem),
+)

@@ -1,0 +1,58 @@
+"""Every page and every act that other pages may ask for, by name; imported when first needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page: where its class is, and its place in the rail (``icon`` empty: it is not in the rail).
+
+    ``rail_under`` names the rail entry that is lit while this page is shown.
+    """
+
+    path: str
+    icon: str = ""
+    text: str = ""
+    rail_under: str = ""
+    is_apart: bool = False
+
+
+ROUTES: dict[str, Route] = {
+    "dossiers": Route("ui.dossiers.dossiers_page:DossiersPage", "users", "shell.rail.dossiers"),
+    "case_file": Route("ui.case_file.case_file_page:CaseFilePage", rail_under="dossiers"),
+    "settings": Route(
+        "ui.settings.settings_page:SettingsPage", "settings", "shell.rail.settings", is_apart=True
+    ),
+}
+"""Pages in the order of the rail; ``is_apart`` ones stand at its foot."""
+
+HOME = "dossiers"
+
+ACTIONS: dict[str, str] = {
+    "new_note": "ui.session_note.open_note:new_note",
+    "palette": "ui.palette.palette_dialog:open_palette",
+    "import": "ui.importing.import_dialog:open_import",
+    "new_person": "ui.dossiers.new_person_dialog:open_new_person",
+    "after_unlock": "ui.session_note.give_back:offer_drafts",
+}
+"""``name(host, **params)`` functions that open something over the page shown."""
+
+
+def load(path: str) -> Any:
+    """Import ``module:attribute``."""
+    module, _, attribute = path.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def is_offered(path: str) -> bool:
+    """Tell whether this build of the program has the module of ``module:attribute``."""
+    module = path.partition(":")[0]
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

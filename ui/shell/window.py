@@ -1,0 +1,297 @@
+"""The program's one window: first start, lock screen, or the frame of an unlocked desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from ui.background import Background
+from ui.lock.lock_screen import LockScreen
+from ui.messages import Language, error_sentence, known_language, language, set_language, system_language, tr
+from ui.operations import desk as desk_operations
+from ui.operations import settings as settings_operations
+from ui.operations.desk import Unlocked
+from ui.operations.runner import Operations
+from ui.theme import apply_theme, colours, theme_for
+from ui.widgets.mark import window_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from coachdesk.programme.register import Person
+    from ui.shell.frame import Frame
+    from ui.shell.idle import IdleWatch, SystemLockFilter
+
+# The pages a person sees first: imported with the services, behind the lock screen.
+_FIRST_PAGES = ("ui.shell.frame", "ui.dossiers.dossiers_page", "ui.case_file.case_file_page")
+
+
+class DeskWindow(QMainWindow):
+    """Holds the desk's thread, and swaps what it shows; ``first_shown`` once, when something was painted."""
+
+    first_shown = Signal()
+
+    def __init__(
+        self, folder: Path, *, fixed_language: Language | None = None, is_demo: bool = False
+    ) -> None:
+        super().__init__()
+        self._folder = folder
+        self._fixed_language = fixed_language
+        self._is_demo = is_demo
+        self._was_painted = False
+        self.background = Background(self)
+        self.operations = Operations(self.background, self)
+        self._idle: IdleWatch | None = None
+        self._system_lock: SystemLockFilter | None = None
+        self.setMinimumSize(960, 600)
+        self.setWindowTitle(tr("app.name"))
+        self.setWindowIcon(window_icon(colours()))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.apply_preferences())
+
+    @property
+    def folder(self) -> Path:
+        """The desk's folder."""
+        return self._folder
+
+    @property
+    def screen_shown(self) -> QWidget | None:
+        """What the window shows: first start, lock screen, problem, or frame."""
+        return self.centralWidget()
+
+    def start(self) -> None:
+        """Look for the desk, and show what that asks for."""
+        self.apply_preferences()
+        if self._is_demo and not self._is_demo_ready():
+            self._show_demo_being_made()
+            return
+        if not desk_operations.has_desk(self._folder):
+            self._show_first_start()
+            return
+        self._show_lock()
+        if self._was_painted:
+            self._look_at_header()
+
+    def apply_preferences(self) -> None:
+        """Put the desk's language and theme in force."""
+        preferences = settings_operations.read_preferences(self._folder)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101  # this is a window
+        chosen = self._fixed_language or preferences.language or system_language()
+        set_language(application, known_language(chosen))
+        apply_theme(application, theme_for(preferences.theme))
+        self.setWindowIcon(window_icon(colours()))
+        if self._idle is not None and self._idle.is_watching:
+            self._idle.watch(preferences.lock_minutes)
+
+    def lock(self) -> None:
+        """Seal what is being typed, close the desk, and show the lock screen with nothing behind it."""
+        from ui.first_start.first_start import FirstStart
+        from ui.lock.recovery_screen import RecoveryScreen
+        from ui.shell.frame import Frame
+
+        frame = self.centralWidget()
+        if isinstance(frame, RecoveryScreen | FirstStart):
+            frame.abandon_open_desk()
+        if not self.operations.is_unlocked:
+            return
+        if isinstance(frame, Frame):
+            frame.seal()
+        self.idle.stop()
+        desk = self.operations.desk
+        self.operations.take_desk(None)
+        self._show_lock()
+        desk_operations.close(self.background, desk)
+
+    @property
+    def idle(self) -> IdleWatch:
+        """Counts how long nobody has touched the program while the desk is open."""
+        from ui.shell.idle import IdleWatch
+
+        if self._idle is None:
+            self._idle = IdleWatch(self)
+            self._idle.went_idle.connect(self.lock)
+        return self._idle
+
+    # What is shown
+
+    def _show_lock(self) -> None:
+        passphrase = ""
+        if self._is_demo:
+            from ui.operations import demo as demo_operations
+
+            passphrase = demo_operations.demo_passphrase()
+        screen = LockScreen(self.background, self._folder, demo_passphrase=passphrase)
+        screen.unlocked.connect(self._on_unlocked)
+        screen.recovery_asked.connect(self._show_recovery)
+        self._swap(screen)
+
+    def _show_recovery(self) -> None:
+        from ui.lock.recovery_screen import RecoveryScreen
+
+        screen = RecoveryScreen(self.background, self._folder)
+        screen.unlocked.connect(self._on_unlocked)
+        screen.abandoned.connect(self._show_lock)
+        self._swap(screen)
+
+    def _is_demo_ready(self) -> bool:
+        from ui.operations import demo as demo_operations
+
+        return demo_operations.is_ready(self._folder)
+
+    def _show_demo_being_made(self) -> None:
+        from ui.lock.demo_screen import DemoScreen
+
+        screen = DemoScreen(self.background, self._folder)
+        screen.made.connect(self.start)
+        screen.failed.connect(self._show_problem)
+        self._swap(screen)
+
+    def _show_first_start(self) -> None:
+        from ui.first_start.first_start import FirstStart
+
+        screen = FirstStart(self.background, self._folder)
+        screen.finished.connect(self._on_made)
+        screen.other_desk_asked.connect(self._choose_folder)
+        self._swap(screen)
+
+    def _show_problem(self, error: Exception) -> None:
+        from ui.lock.problem_screen import ProblemScreen
+
+        screen = ProblemScreen(error, self._folder)
+        screen.retried.connect(self.start)
+        screen.other_folder_asked.connect(self._choose_folder)
+        self._swap(screen)
+
+    def _show_frame(self, unlocked: Unlocked) -> None:
+        self.operations.take_desk(unlocked.desk)
+        frame = self._make_frame(unlocked.person)
+        self._swap(frame)
+        frame.start()
+        self._tell_notices(frame, unlocked)
+        frame.host.act("after_unlock")
+        self.idle.watch(settings_operations.read_preferences(self._folder).lock_minutes)
+
+    def _build_anew(self) -> None:
+        """Follow the language and theme chosen; another language builds the frame anew, on the same page."""
+        from ui.shell.frame import Frame
+
+        former = self.centralWidget()
+        spoken = language()
+        self.apply_preferences()
+        if not isinstance(former, Frame) or not self.operations.is_unlocked or language() == spoken:
+            return
+        former.seal()
+        place = former.navigator.place
+        frame = self._make_frame(former.host.person)
+        self._swap(frame)
+        frame.start(place)
+
+    def _make_frame(self, person: Person | None) -> Frame:
+        from ui.shell.frame import Frame
+
+        frame = Frame(self.operations, person)
+        frame.host.lock_asked.connect(self.lock)
+        frame.host.appearance_changed.connect(lambda: QTimer.singleShot(0, self._build_anew))
+        frame.title_changed.connect(self._on_title_changed)
+        return frame
+
+    def _swap(self, screen: QWidget) -> None:
+        former = self.takeCentralWidget() if self.centralWidget() is not None else None
+        self.setCentralWidget(screen)
+        self.setWindowTitle(tr("app.name"))
+        if former is not None:
+            # Dialogs and menus are windows of their own: gone at once, not at the next turn of the loop.
+            for child in former.findChildren(QWidget):
+                if child.isWindow():
+                    child.hide()
+            former.hide()
+            former.deleteLater()
+
+    # What happened
+
+    def _on_unlocked(self, unlocked: Unlocked) -> None:
+        self._show_frame(unlocked)
+
+    def _on_made(self, folder: Path, unlocked: Unlocked) -> None:
+        from ui.places import remember_desk_folder
+
+        self._folder = folder
+        remember_desk_folder(folder)
+        self._show_frame(unlocked)
+
+    def _on_title_changed(self, title: str) -> None:
+        name = tr("app.name")
+        self.setWindowTitle(f"{title} · {name}" if title else name)
+
+    def show_fault(self, error: BaseException) -> None:
+        """Say calmly that something went wrong that nobody foresaw."""
+        from ui.shell.frame import Frame
+
+        screen = self.centralWidget()
+        if isinstance(screen, Frame):
+            screen.host.tell(error_sentence(error), tone="danger")
+
+    def _tell_notices(self, frame: Frame, unlocked: Unlocked) -> None:
+        from ui.shell.notices import notice_sentence
+
+        if unlocked.notices:
+            frame.host.tell(" ".join(map(notice_sentence, unlocked.notices)), tone="warning")
+
+    def _choose_folder(self) -> None:
+        from ui.lock.folder_choice import choose_folder
+
+        choose_folder(self, tr("lock.other_folder"), self._folder.parent, self._on_folder_chosen)
+
+    def _on_folder_chosen(self, path: str) -> None:
+        from ui.places import remember_desk_folder
+
+        self._folder = Path(path)
+        remember_desk_folder(self._folder)
+        self.start()
+
+    # The window itself
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        """Do what can wait until the person sees something."""
+        from ui.shell.idle import SystemLockFilter
+
+        self.first_shown.emit()
+        if desk_operations.has_desk(self._folder):
+            self._look_at_header()
+        desk_operations.preload(self.background, _FIRST_PAGES)
+        self._system_lock = SystemLockFilter(self.lock)
+        self._system_lock.register_window(int(self.winId()))
+        application = QApplication.instance()
+        if application is not None:
+            application.installNativeEventFilter(self._system_lock)
+
+    def _look_at_header(self) -> None:
+        folder = self._folder
+        self.background.run(
+            lambda: desk_operations.find_desk(folder), None, self._on_header_unreadable, owner=self
+        )
+
+    def _on_header_unreadable(self, error: Exception) -> None:
+        if isinstance(self.screen_shown, LockScreen):
+            self._show_problem(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Seal, close the desk, and end once everything asked is written."""
+        self.lock()
+        self.hide()
+        application = QApplication.instance()
+        if self._system_lock is not None and application is not None:
+            application.removeNativeEventFilter(self._system_lock)
+            self._system_lock = None
+        self.background.shut_down()
+        event.accept()

@@ -1,0 +1,20 @@
+"""The look: one table of tokens, and what follows from it."""
+
+from ui.theme.icons import icon, icon_pixmap
+from ui.theme.in_force import apply_theme, colours, theme_for
+from ui.theme.tokens import Colours, Size, Space, ThemeName, Tone, TypeScale, tone_colours
+
+__all__ = [
+    "Colours",
+    "Size",
+    "Space",
+    "ThemeName",
+    "Tone",
+    "TypeScale",
+    "apply_theme",
+    "colours",
+    "icon",
+    "icon_pixmap",
+    "theme_for",
+    "tone_colours",
+]

@@ -1,0 +1,122 @@
+"""Cards: what belongs together, on a surface of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.theme import Size, Space, icon_pixmap
+from ui.widgets.keyboard_ring import show_ring
+from ui.widgets.text import text_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+
+
+class IconLabel(QLabel):
+    """An icon that is only to be looked at; it follows the theme."""
+
+    def __init__(
+        self, name: str, colour: str = "muted", size: int = Size.ICON, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon = (name, colour, size)
+        self.setFixedSize(size, size)
+
+    def set_icon(self, name: str, colour: str) -> None:
+        """Show another icon."""
+        self._icon = (name, colour, self._icon[2])
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        name, colour, size = self._icon
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, icon_pixmap(name, colour, size, self.devicePixelRatioF()))
+        painter.end()
+
+
+class Card(QFrame):
+    """A surface with an optional title, acts at its right, and a ``body``."""
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        subtitle: str = "",
+        icon: str = "",
+        padding: int = Space.L,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(padding, padding, padding, padding)
+        outer.setSpacing(Space.M)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(Space.S)
+        self._title = text_label(title, "title")
+        self._title.setHidden(not title)
+        if title or subtitle:
+            if icon:
+                self._head.addWidget(IconLabel(icon, "accent"), 0, Qt.AlignmentFlag.AlignTop)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(self._title)
+            if subtitle:
+                words.addWidget(text_label(subtitle, "muted", wrap=True))
+            self._head.addLayout(words, 1)
+            outer.addLayout(self._head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.S)
+        outer.addLayout(self.body, 1)
+
+    def set_title(self, title: str) -> None:
+        """Change the title of a card that was made with one."""
+        self._title.setText(title)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a control at the right of the title."""
+        self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class ClickableCard(Card):
+    """A card that is one control: click, Enter or Space."""
+
+    clicked = Signal()
+
+    def __init__(self, label: str, *, padding: int = Space.M, parent: QWidget | None = None) -> None:
+        super().__init__(padding=padding, parent=parent)
+        self.setProperty("clickable", "true")
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_ring(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        show_ring(self, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def line(parent: QWidget | None = None) -> QFrame:
+    """Return a thin line between two parts."""
+    made = QFrame(parent)
+    made.setProperty("role", "line")
+    return made
