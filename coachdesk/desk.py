@@ -22,8 +22,16 @@ from typing import TYPE_CHECKING
 
 from coachdesk.errors import PersonFacing
 from coachdesk.vault.attempts import Attempts
-from coachdesk.vault.errors import TooSoon, WrongPassphrase
-from coachdesk.vault.header import Header, KdfCost, read_header, write_header
+from coachdesk.vault.errors import HeaderDamaged, HeaderNotWritten, TooSoon, WrongPassphrase
+from coachdesk.vault.header import (
+    COPY_NAME,
+    HEADER_NAME,
+    Header,
+    KdfCost,
+    read_header,
+    restore_header,
+    write_header,
+)
 
 if TYPE_CHECKING:
     from coachdesk.desk_opening import OpenedFiles
@@ -56,6 +64,7 @@ class LockedDesk:
 
     folder: Path
     header: Header
+    is_header_restored: bool = False
 
     def seconds_to_wait(self) -> float:
         """Return how long the next attempt must wait, in seconds."""
@@ -92,9 +101,10 @@ class LockedDesk:
                 attempts.record_failure()
                 raise
             attempts.record_success()
-            return OpenDesk(
-                self.folder, self.header, master, open_files(self.folder, self.header, master, hold)
-            )
+            files = open_files(self.folder, self.header, master, hold)
+            if self.is_header_restored:
+                files.add_notice("header_restored", file=HEADER_NAME)
+            return OpenDesk(self.folder, self.header, master, files)
         except BaseException:
             hold.release()
             raise
@@ -164,12 +174,20 @@ class OpenDesk:
 def find_desk(folder: Path) -> LockedDesk:
     """Return the desk of a folder, locked; fast, nothing but the header is read.
 
+    A damaged or missing header is put back from its copy, which the notices after unlocking say.
+
     Raises ``NoDesk``, ``HeaderDamaged``, ``HeaderTooNew``.
     """
-    header = read_header(folder)
+    is_restored = False
+    try:
+        header = read_header(folder)
+        if header is None and (folder / COPY_NAME).exists():
+            header, is_restored = restore_header(folder), True
+    except HeaderDamaged:
+        header, is_restored = restore_header(folder), True
     if header is None:
         raise NoDesk()
-    return LockedDesk(folder, header)
+    return LockedDesk(folder, header, is_restored)
 
 
 def create_desk(
@@ -185,7 +203,7 @@ def create_desk(
     from coachdesk.vault.passphrase import require_strong  # noqa: PLC0415 - as above
     from coachdesk.vault.slots import create_header  # noqa: PLC0415 - as above
 
-    require_strong(passphrase)
+    require_strong(passphrase, (person_name,))
     if read_header(folder) is not None:
         raise DeskExists()
     try:
@@ -198,9 +216,9 @@ def create_desk(
         files = make_files(folder, header, master, hold, person_name)
         try:
             write_header(folder, header)
-        except OSError:
+        except HeaderNotWritten:
             files.close()
-            raise FolderUnusable() from None
+            raise
     except BaseException:
         hold.release()
         raise

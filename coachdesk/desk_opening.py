@@ -16,6 +16,7 @@ from coachdesk.journal.edit import Author
 from coachdesk.journal.identity import new_id
 from coachdesk.programme.declaration import Scope
 from coachdesk.services.editing import added
+from coachdesk.services.importing import resume_imports
 from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
 from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing
 from coachdesk.storage.salvage import readable_changes
@@ -23,7 +24,7 @@ from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
 from coachdesk.storage.vault_file import VAULT_NAME, ScopeEntry, VaultFile
 from coachdesk.vault.derivation import vault_file_key
 from coachdesk.vault.device import DeviceIdentity, new_device, place_fingerprint
-from coachdesk.vault.header import Header
+from coachdesk.vault.header import Header, refresh_copy
 from coachdesk.vault.keyring_copy import KeptKey, KeyringCopy
 from coachdesk.vault.slots import KEY_BYTES, MasterKey
 
@@ -38,6 +39,10 @@ class OpenedFiles:
     cabinet: Cabinet
     notices: tuple[Notice, ...]
     hold: FileLock
+
+    def add_notice(self, code: str, **context: object) -> None:
+        """Add something to tell the person."""
+        self.notices = (*self.notices, Notice(code, context))
 
     def close(self) -> None:
         """Close every file and give the folder free."""
@@ -99,6 +104,11 @@ def open_files(folder: Path, header: Header, master: MasterKey, hold: FileLock) 
     cabinet = _cabinet(folder, vault, Author(settings.get("person.id") or new_id(), device_id), keys)
     notices += _open_register(cabinet)
     notices += cabinet.repair()
+    finished = resume_imports(cabinet)
+    if finished:
+        notices.append(Notice("import_finished", {"count": finished}))
+    # A crash between the two writes of a new passphrase would leave a copy that still accepts the old one.
+    refresh_copy(folder, header)
     return OpenedFiles(cabinet, tuple(notices), hold)
 
 

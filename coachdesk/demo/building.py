@@ -85,7 +85,7 @@ class _Scene:
 
     def __post_init__(self) -> None:
         self._own = self.cabinet.author
-        self._clock = getattr(self.cabinet, "now_ms", lambda: 0)
+        self._clock = self.cabinet.now_ms
 
     def at(self, person: str, moment: datetime) -> None:
         """Let what is written next be written by ``person`` at a moment."""

@@ -73,7 +73,10 @@ def _describe(document: WordDocument, title: str, made_on: date) -> None:
 def fixed_dates(data: bytes) -> bytes:
     """Return the same zip with its parts in order of name, each at one fixed date."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as before,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         # Word reads the list of content types first; the others may stand in any order.
         for name in sorted(before.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, FIXED_DATE)

@@ -62,7 +62,9 @@ class Wording:
         hour, minute = divmod((start + minutes) % 1440, 60)
         return str(
             self._patterns["from_to"].format(
-                starts=self.time(starts), ends=self.time(f"{hour:02d}:{minute:02d}"), length=self.length(minutes)
+                starts=self.time(starts),
+                ends=self.time(f"{hour:02d}:{minute:02d}"),
+                length=self.length(minutes),
             )
         )
 

@@ -8,6 +8,7 @@ A file that turns out damaged is set aside under its name, never overwritten, an
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ class Cabinet:
         self.folder = folder
         self.vault = vault
         self.author = author
+        self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+        """The wall clock, Unix milliseconds; the demo sets it to write a past."""
         self.index = Index(vault.sql)
         self._make_key = make_key
         self._scopes: dict[str, ScopeEntry] = {entry.id: entry for entry in vault.scopes()}
@@ -177,7 +180,7 @@ class Cabinet:
         """Write edits of this desk's person in one transaction; None when they say nothing new."""
         file = self.file(scope)
         self._mark(scope)
-        return self._taken(scope, file, file.write(edits, self.author, batch=batch))
+        return self._taken(scope, file, file.write(edits, self.author, batch=batch, now_ms=self.now_ms()))
 
     def write_new_case(self, case_id: str, edits: Sequence[Edit], *, batch: str | None = None) -> Changed:
         """Make a case file with its first edits; when they cannot be kept, no file remains."""
@@ -185,7 +188,9 @@ class Cabinet:
         file = self.make_scope(case_id, Scope.CASE)
         self._mark(case_id)
         try:
-            changed = self._taken(case_id, file, file.write(edits, self.author, batch=batch))
+            changed = self._taken(
+                case_id, file, file.write(edits, self.author, batch=batch, now_ms=self.now_ms())
+            )
         except StorageError:
             if is_new:
                 self._drop(case_id)

@@ -24,7 +24,7 @@ from coachdesk.vault.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
-from coachdesk.vault.header import HEADER_NAME
+from coachdesk.vault.header import COPY_NAME, HEADER_NAME
 from tests.coachdesk.conftest import FAST, PASSPHRASE, DeskHome
 
 OTHER = "loutre regagner typique vocal rigoler outil silicium servir"
@@ -191,6 +191,20 @@ def test_a_damaged_register_is_begun_anew_with_what_can_be_read(home: DeskHome) 
     assert desk.check().problems == ()
 
 
+@pytest.mark.parametrize("how", ["flipped", "gone"])
+def test_a_lost_header_is_put_back_from_its_copy_and_said(home: DeskHome, how: str) -> None:
+    home.desk.lock()
+    path = home.folder / HEADER_NAME
+    whole = path.read_bytes()
+    if how == "flipped":
+        path.write_bytes(whole.replace(b"slots", b"slutz"))
+    else:
+        path.unlink()
+    home.desk = find_desk(home.folder).unlock(PASSPHRASE)
+    assert [notice.code for notice in home.desk.notices] == ["header_restored"]
+    assert path.read_bytes() == whole
+
+
 def test_drafts_survive_lock_and_unlock(home: DeskHome) -> None:
     draft = Draft("d1", "session", "case", None, {"note": "à moitié", "cursor": 4}, 1_790_000_000)
     drafts.keep_draft(home.desk.cabinet, draft)
@@ -219,6 +233,7 @@ def test_no_desk_no_header_newer_header(tmp_path: Path, home: DeskHome) -> None:
         create_desk(home.folder, PASSPHRASE, "x", cost=FAST)
     home.desk.lock()
     path = home.folder / HEADER_NAME
+    (home.folder / COPY_NAME).unlink()
     whole = path.read_bytes()
     newer = json.dumps({**json.loads(whole), "format": 2}).encode()
     path.write_bytes(newer)
@@ -237,6 +252,7 @@ def test_a_desk_that_could_not_be_made_is_made_the_second_time(tmp_path: Path) -
     folder = tmp_path / "desk"
     desk, _ = create_desk(folder, PASSPHRASE, "Claire", cost=FAST)
     desk.lock()
+    (folder / COPY_NAME).unlink()
     (folder / HEADER_NAME).unlink()  # what a crash just before the end leaves
     desk, _ = create_desk(folder, PASSPHRASE, "Claire", cost=FAST)
     assert register.me(desk.cabinet).name == "Claire"
