@@ -183,8 +183,11 @@ def find_desk(folder: Path) -> LockedDesk:
         header = read_header(folder)
         if header is None and (folder / COPY_NAME).exists():
             header, is_restored = restore_header(folder), True
-    except HeaderDamaged:
-        header, is_restored = restore_header(folder), True
+    except HeaderDamaged as damaged:
+        try:
+            header, is_restored = restore_header(folder), True
+        except HeaderDamaged:
+            raise damaged from None  # the copy is no better: say the file that a person may have touched
     if header is None:
         raise NoDesk()
     return LockedDesk(folder, header, is_restored)

@@ -142,3 +142,11 @@ def system_language() -> Language:
         spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
         is_english = spoken.startswith("en")
     return "en" if is_english else "fr"
+
+
+LONGEST_PATH = 44
+
+
+def shortened_path(path: str) -> str:
+    """Return a path short enough for a line: its end stays, which tells folders apart."""
+    return path if len(path) <= LONGEST_PATH else "…" + path[-(LONGEST_PATH - 1) :]

@@ -16,10 +16,12 @@ from types import TracebackType
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
+    QEventLoop,
     QMessageLogContext,
     QPoint,
     QSize,
     Qt,
+    QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -40,6 +42,10 @@ WINDOW = QSize(1366, 768)
 
 _BEHIND_A_DIALOG = 70
 """How dark the window behind a dialog is drawn, of 255: the picture shows what has the keyboard."""
+
+_SHORT_MS = 1_000
+"""Timers longer than this are for the person (a bar that goes away, the lock), not part of showing a screen."""
+_MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def _take(stage: Stage, screen: Screen, file: Path) -> Picture:
         widget = screen.prepare(stage)
         if not widget.isVisible():
             widget.show()
-        stage.settle()
+        _settle(stage)
         pixmap = _drawn(stage.window, widget)
         if _is_blank(pixmap.toImage()):
             problems.append("blank")
@@ -144,6 +150,30 @@ def _take(stage: Stage, screen: Screen, file: Path) -> Picture:
             problems.append("not written")
         _clear(stage, widget)
     return Picture(file, pixmap.width(), pixmap.height(), tuple(dict.fromkeys(problems)))
+
+
+def _settle(stage: Stage) -> None:
+    """Wait until nothing more comes by itself: answers of the desk, and what a screen does a moment later.
+
+    A search waits for the last keystroke, a panel for the arrow keys to rest: short timers that fire once.
+    """
+    for _ in range(_MOST_ROUNDS):
+        stage.settle()
+        waiting = [timer for timer in _short_timers() if timer.isActive()]
+        if not waiting:
+            return
+        loop = QEventLoop()
+        waiting[0].timeout.connect(loop.quit)
+        waiting[0].destroyed.connect(loop.quit)
+        loop.exec()
+
+
+def _short_timers() -> Iterator[QTimer]:
+    for widget in QApplication.topLevelWidgets():
+        if widget.isVisible():
+            for timer in widget.findChildren(QTimer):
+                if timer.isSingleShot() and timer.interval() <= _SHORT_MS:
+                    yield timer
 
 
 def _drawn(window: DeskWindow, widget: QWidget) -> QPixmap:

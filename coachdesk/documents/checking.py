@@ -18,14 +18,14 @@ def document_text(data: bytes) -> list[str]:
 
     A tab and a line break inside a paragraph come as ``\\t`` and ``\\n``.
     """
-    import docx
+    import docx  # noqa: PLC0415  # Word's library is only paid for by whoever makes a document
 
     return list(_paragraphs(docx.Document(io.BytesIO(data))))
 
 
 def _paragraphs(document: WordDocument) -> Iterator[str]:
-    from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
+    from docx.oxml.ns import qn  # noqa: PLC0415  # paid for by whoever makes a document
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415  # paid for by whoever makes a document
 
     roots: list[Any] = [document.element.body]
     for section in document.sections:

@@ -90,15 +90,15 @@ def report_file_name(session: Session, lang: str) -> str:
 
 
 def _day(session: Session, lang: str) -> str:
-    return wording(lang).date(session.held_on) if session.held_on else ""
+    return wording(lang).day(session.held_on) if session.held_on else ""
 
 
-def person_name(person: Beneficiary, lang: str) -> str:
-    """Return "Mme Awa Diop (nom de naissance : N’Diaye)", as far as it is known."""
+def person_name(person: Beneficiary, lang: str, *, is_short: bool = False) -> str:
+    """Return "Mme Awa Diop (nom de naissance : N’Diaye)", as far as it is known; short without the birth name."""
     civility = resources.catalogue("civilities", lang).get(person.civility or "", "")
     last = person.usual_name or person.birth_name or ""
     name = " ".join(part for part in (civility, person.first_names or "", last) if part)
-    if person.usual_name and person.birth_name and person.usual_name != person.birth_name:
+    if not is_short and person.usual_name and person.birth_name and person.usual_name != person.birth_name:
         return wording(lang).with_birth_name(name, person.birth_name)
     return name
 
@@ -140,6 +140,7 @@ def _values(context: SessionReportContext, lang: str) -> dict[str, Any]:
     return {
         "organisation": safe_text(context.organisation),
         "person": safe_text(person_name(context.beneficiary, lang)),
+        "signer": safe_text(person_name(context.beneficiary, lang, is_short=True)),
         "facts": tuple(
             tuple(padded[first : first + FACTS_IN_A_ROW]) for first in range(0, len(padded), FACTS_IN_A_ROW)
         ),
@@ -165,7 +166,7 @@ def _facts(context: SessionReportContext, words: Mapping[str, str], say: Wording
     else:
         when = ("fact_length", say.length(session.minutes) if session.minutes and not session.absence else "")
     known = (
-        ("fact_date", _capital(say.date(session.held_on, with_weekday=True)) if session.held_on else ""),
+        ("fact_date", _capital(say.day(session.held_on, with_weekday=True)) if session.held_on else ""),
         (when[0], _capital(when[1])),
         ("fact_coach", context.coach),
         ("fact_kind", resources.catalogue("session_kinds", lang).get(session.kind or "", "")),
@@ -193,8 +194,8 @@ def _action_row(action: Action, words: Mapping[str, str], lang: str, say: Wordin
         title=safe_text(action.title or ""),
         comment=" ".join(safe_text(action.comment or "").split()),
         owner=owners.get(action.owner or "", ""),
-        due=say.date(action.due_on) if action.due_on else "",
-        state=words["action_done"].format(date=say.date(done)) if done else words["action_open"],
+        due=say.day(action.due_on) if action.due_on else "",
+        state=words["action_done"].format(date=say.day(done)) if done else words["action_open"],
     )
 
 

@@ -27,15 +27,15 @@ class Wording:
         """What stands between two things on one line."""
         return str(self._patterns["separator"])
 
-    def date(self, day: date, *, with_weekday: bool = False) -> str:
+    def day(self, on: date, *, with_weekday: bool = False) -> str:
         """Return "1er mars 2026", or "dimanche 1er mars 2026"."""
         pattern = self._patterns["weekday_date" if with_weekday else "date"]
         return str(
             pattern.format(
-                day=self._patterns["first_of_month"] if day.day == 1 else day.day,
-                month=self._patterns["months"][day.month - 1],
-                year=day.year,
-                weekday=self._patterns["weekdays"][day.weekday()],
+                day=self._patterns["first_of_month"] if on.day == 1 else on.day,
+                month=self._patterns["months"][on.month - 1],
+                year=on.year,
+                weekday=self._patterns["weekdays"][on.weekday()],
             )
         )
 
@@ -68,9 +68,9 @@ class Wording:
             )
         )
 
-    def moment(self, day: date, wall: str | None) -> str:
+    def moment(self, on: date, wall: str | None) -> str:
         """Return "mercredi 15 avril 2026 à 14 h 30", without the time when there is none."""
-        text = self.date(day, with_weekday=True)
+        text = self.day(on, with_weekday=True)
         return str(self._patterns["date_at_time"].format(date=text, time=self.time(wall))) if wall else text
 
     def with_birth_name(self, name: str, birth_name: str) -> str:

@@ -9,12 +9,15 @@ from pathlib import Path
 from tests.contracts.source_tree import CHECKOUT, modules, named, parsed
 
 OPERATIONS = CHECKOUT / "ui" / "operations"
+STAGE = CHECKOUT / "ui" / "shell" / "screens.py"
+"""Draws every screen for the screenshots, without anybody in front of it: no window waits there."""
+
 BEHIND_OPERATIONS = (
     "coachdesk.services",
     "coachdesk.storage",
     "coachdesk.documents",
-    "coachdesk.spreadsheets",
 )
+"""Not ``coachdesk.spreadsheets``: the import's screens show its plan, which is values only."""
 
 
 def _imports_at_run_time(path: Path) -> Iterator[tuple[str, int]]:
@@ -48,6 +51,7 @@ def test_a_window_never_waits_by_turning_the_event_loop_itself() -> None:
     found = [
         named(path, node.lineno)
         for path in modules("ui")
+        if path != STAGE
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr == "processEvents"
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qWarning
+from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -92,6 +92,29 @@ def test_a_dialog_is_drawn_over_the_window_that_it_belongs_to(
     assert QColor(over.pixel(5, 700)).lightness() < QColor(alone.pixel(5, 700)).lightness(), (
         "the window is dimmed"
     )
+
+
+def test_what_a_screen_shows_a_moment_later_is_waited_for(
+    demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[QLabel] = []
+
+    def late(stage: Stage) -> QWidget:
+        label = QLabel("…", stage.window)
+        label.resize(200, 40)
+        label.show()
+        timer = QTimer(label, singleShot=True, interval=150)
+        timer.timeout.connect(lambda: label.setText("arrivé"))
+        timer.start()
+        forever = QTimer(label, singleShot=True, interval=600_000)
+        forever.start()
+        written.append(label)
+        return stage.window
+
+    said = []
+    _with_screens(monkeypatch, Screen("late", late))
+    _taken(demo_folder, tmp_path, on_picture=lambda _picture: said.append(written[0].text()))
+    assert said == ["arrivé"]
 
 
 def test_what_goes_wrong_on_a_screen_is_said(

@@ -11,28 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.programme.case_file import CaseFile
+from coachdesk.programme.declaration import Plain
+from ui.operations.case_files import References
 
 if TYPE_CHECKING:
     from coachdesk.journal.edit import Changed
     from ui.shell.host import Host
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """The names of what the register holds, by kind and id, in the order to show them."""
-
-    promotions: Mapping[str, str] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
-    partners: Mapping[str, str] = field(default_factory=dict)
-    me_id: str = ""
-
-    def options(self, kind: str) -> Mapping[str, str]:
-        """Return the names of a kind ("promotion", "person", "partner") by id; nothing for another kind."""
-        return {"promotion": self.promotions, "person": self.people, "partner": self.partners}.get(kind, {})
-
-    def name(self, kind: str, entity_id: str | None) -> str:
-        """Return one name; "" when the id is empty or not known on this desk."""
-        return self.options(kind).get(entity_id, "") if entity_id else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +26,11 @@ class CaseView:
     case: CaseFile
     references: References
     today: date
+    sealed: Mapping[str, Mapping[str, Plain]] = field(default_factory=dict)
+    """What forms kept without writing it, by entity id."""
+
+
+__all__ = ["CaseTab", "CaseView", "References"]
 
 
 class CaseTab(QWidget):

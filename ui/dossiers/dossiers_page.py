@@ -21,6 +21,7 @@ from ui.dossiers.row_acts import copy_contact, remove_case
 from ui.dossiers.side_panel import CasePanel
 from ui.messages import tr
 from ui.operations import finding
+from ui.palette.recent_people import remember_people
 from ui.shell.page import Page
 from ui.theme import Space
 from ui.widgets import Button, EmptyState, IconButton, SectionHeader, Skeleton
@@ -38,6 +39,7 @@ class DossiersPage(Page):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
+        remember_people(host)
         self._choices = ListChoices(host, self)
         self._wanted_case = ""
         self._is_loaded = False

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Background
+from ui.formats import shortened_path
 from ui.messages import error_sentence, tr
 from ui.operations import desk as desk_operations
 from ui.operations.desk import Unlocked
@@ -61,7 +62,9 @@ class LockScreen(CentredCard):
             tr("lock.forgotten"), "quiet", name="lock.recovery", on_click=self.recovery_asked.emit
         )
         self.body.addWidget(self.recovery_button)
-        self.folder_label = text_label(tr("lock.folder", folder=str(folder)), "caption", wrap=True)
+        self.folder_label = text_label(
+            tr("lock.folder", folder=shortened_path(str(folder))), "caption", wrap=True
+        )
         self.folder_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.foot.addWidget(self.folder_label)
         self.field.submitted.connect(self.try_to_open)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.formats import shortened_path
 from ui.messages import error_sentence, tr
 from ui.theme import Space
 from ui.widgets.buttons import Button
@@ -28,7 +29,9 @@ class ProblemScreen(CentredCard):
         self.body.addWidget(text_label(tr("lock.problem"), "display", wrap=True))
         self.body.addWidget(text_label(error_sentence(error), wrap=True))
         self.body.addWidget(
-            text_label(tr("lock.folder", folder=str(folder)), "caption", wrap=True, selectable=True)
+            text_label(
+                tr("lock.folder", folder=shortened_path(str(folder))), "caption", wrap=True, selectable=True
+            )
         )
         row = QHBoxLayout()
         row.setSpacing(Space.S)

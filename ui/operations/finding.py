@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
@@ -71,6 +71,7 @@ def search(
     ops: Operations,
     query: str,
     on_done: Callable[[SearchResults], None],
+    on_error: Callable[[Exception], None],
     *,
     limit: int = 30,
     owner: QObject,
@@ -82,7 +83,7 @@ def search(
 
         return finding.search(cabinet, query, limit=limit)
 
-    return ops.run_query(work, on_done, owner=owner)
+    return ops.run_query(work, on_done, on_error, owner=owner)
 
 
 def keep_setting(ops: Operations, name: str, value: str) -> Task:
@@ -151,3 +152,69 @@ def read_essentials(
         )
 
     return ops.run_query(work, on_done, on_error, owner=owner)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody in one line: name, and what tells them apart."""
+
+    case_id: str
+    display_name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Whom one may be looking for before anything is typed."""
+
+    recent: tuple[PersonLine, ...]
+    upcoming: tuple[PersonLine, ...]
+
+
+_RECENT_SETTING = "recent_people"
+_RECENT_SHOWN = 5
+_UPCOMING_SHOWN = 3
+_UPCOMING_DAYS = 7
+
+
+def read_beginnings(
+    ops: Operations, today: date, on_done: Callable[[Beginnings], None], *, owner: QObject
+) -> Task:
+    """Read who was opened last, and who has an appointment within a week."""
+
+    def work(cabinet: Cabinet) -> Beginnings:
+        from coachdesk.services import finding, settings
+
+        cases = {case.case_id: case for case in finding.list_cases(cabinet)}
+        recent = settings.read_settings(cabinet).get(_RECENT_SETTING, "").split(",")
+        shown = [cases[case_id] for case_id in recent if case_id in cases][:_RECENT_SHOWN]
+        known = {case.case_id for case in shown}
+        soon = today + timedelta(days=_UPCOMING_DAYS)
+        dated = [(case.next_on(today), case) for case in cases.values() if case.case_id not in known]
+        upcoming = sorted(
+            ((day, case.sort_key, case.case_id) for day, case in dated if day is not None and day <= soon),
+        )
+        return Beginnings(
+            tuple(_line(case) for case in shown),
+            tuple(_line(cases[case_id]) for _, _, case_id in upcoming[:_UPCOMING_SHOWN]),
+        )
+
+    return ops.run_query(work, on_done, owner=owner)
+
+
+def _line(case: CaseSummary) -> PersonLine:
+    detail = " · ".join(part for part in (case.project_title, case.city) if part)
+    return PersonLine(case.case_id, case.display_name, detail)
+
+
+def note_opened(ops: Operations, case_id: str) -> Task:
+    """Remember that somebody's case file was opened, the last one first."""
+
+    def work(cabinet: Cabinet) -> None:
+        from coachdesk.services import settings
+
+        before = settings.read_settings(cabinet).get(_RECENT_SETTING, "").split(",")
+        kept = [case_id, *(one for one in before if one and one != case_id)][: 2 * _RECENT_SHOWN]
+        settings.change_setting(cabinet, _RECENT_SETTING, ",".join(kept))
+
+    return ops.run_command(work)

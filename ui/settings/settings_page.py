@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.formats import shortened_path
 from ui.messages import tr
 from ui.operations import settings as settings_operations
 from ui.settings.about_dialog import LicencesDialog, diagnostics
@@ -130,7 +131,7 @@ class SettingsPage(Page):
         card.body.addWidget(
             _row(
                 tr("settings.about.version", version=__version__),
-                tr("settings.about.folder", folder=str(self._folder)),
+                tr("settings.about.folder", folder=shortened_path(str(self._folder))),
                 Button(tr("settings.about.licences"), on_click=self._show_licences, name="settings.licences"),
                 is_selectable=True,
             )

@@ -30,7 +30,7 @@ class SearchButton(RingButton):
         self.setIconSize(QSize(Size.ICON_SMALL, Size.ICON_SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setMaximumWidth(520)
+        self.setMaximumWidth(560)
         self.setMinimumWidth(160)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -234,6 +234,7 @@ def test_another_theme_keeps_the_frame(window: DeskWindow, desk_folder: Path) ->
 
 def test_a_damaged_header_is_said_by_name_and_left_alone(desk_folder: Path, qtbot: QtBot) -> None:
     (desk_folder / "desk.json").write_text("{ not json", "utf-8")
+    (desk_folder / "desk-copy.json").write_text("{ neither", "utf-8")
     window = DeskWindow(desk_folder)
     window.start()
     window.show()

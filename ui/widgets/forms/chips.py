@@ -60,7 +60,9 @@ class Chip(QAbstractButton):
         if self.hasFocus():
             painter.setPen(QPen(QColor(table.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame.adjusted(-1, -1, 1, 1), frame.height() / 2 + 1, frame.height() / 2 + 1)
+            painter.drawRoundedRect(
+                frame.adjusted(-1, -1, 1, 1), frame.height() / 2 + 1, frame.height() / 2 + 1
+            )
             frame = frame.adjusted(2, 2, -2, -2)
         painter.setPen(QPen(QColor(edge), 1))
         painter.setBrush(QColor(fill))
@@ -76,7 +78,9 @@ class Chip(QAbstractButton):
             text_frame.adjust(Size.ICON_SMALL, 0, 0, 0)
         painter.setFont(font)
         painter.setPen(QColor(table.on_accent_soft if is_on else table.text))
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(text_frame.width()) + 2)
+        text = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(text_frame.width()) + 2
+        )
         painter.drawText(text_frame, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -93,7 +97,7 @@ class ChipBox(QWidget):
         self._chips: dict[str, Chip] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._flow = FlowLayout(Space.XS)
+        self._flow = FlowLayout(spacing=Space.XS)
         outer.addLayout(self._flow)
         for code, text in options.items():
             self._add(code, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.programme.declaration import FieldSpec, Plain
@@ -61,14 +62,17 @@ class SegmentsEditor(FieldEditor):
     settles_at_once = True
 
     def __init__(
-        self, spec: FieldSpec, options: Mapping[str, str], parent: QWidget | None = None
+        self, spec: FieldSpec, options: Mapping[str, str], name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(spec, parent)
         self._options = [*options.items(), (_NOT_RECORDED, tr("forms.not_recorded"))]
-        self.box = SegmentedControl(self._options)
+        self.box = SegmentedControl(self._options, label=name)
         self._kept: str = _NOT_RECORDED
         self.box.chosen.connect(self._on_chosen)
         self.hold(self.box)
+        self._line.setAlignment(self.box, Qt.AlignmentFlag.AlignLeft)
+        for value, _text in self._options:
+            self.watch(self.box.button(value))
 
     def main_widget(self) -> QWidget:
         return self.box
@@ -78,7 +82,15 @@ class SegmentsEditor(FieldEditor):
 
     def show_value(self, value: object) -> None:
         self._kept = value if isinstance(value, str) else _NOT_RECORDED
-        self.box.set_value(self._kept)
+        if any(self._kept == code for code, _text in self._options):
+            self.box.set_value(self._kept)
+            return
+        # A code of a newer version: no segment is it, so none is lit; it stays until another is chosen.
+        group = self.box.button(_NOT_RECORDED).group()
+        group.setExclusive(False)
+        for button in group.buttons():
+            button.setChecked(False)
+        group.setExclusive(True)
 
     def typed(self) -> Plain:
         return self._kept or None
@@ -95,8 +107,8 @@ class SegmentsEditor(FieldEditor):
 class FlagEditor(SegmentsEditor):
     """Yes, no or not recorded."""
 
-    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        super().__init__(spec, {_YES: tr("forms.yes"), _NO: tr("forms.no")}, parent)
+    def __init__(self, spec: FieldSpec, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(spec, {_YES: tr("forms.yes"), _NO: tr("forms.no")}, name, parent)
 
     def reading(self) -> Reading:
         return Reading({_YES: True, _NO: False}.get(self._kept))
@@ -129,7 +141,9 @@ class ChoicesEditor(FieldEditor):
         return Reading(self.box.codes())
 
     def show_value(self, value: object) -> None:
-        codes = tuple(code for code in value if isinstance(code, str)) if isinstance(value, list | tuple) else ()
+        codes = (
+            tuple(code for code in value if isinstance(code, str)) if isinstance(value, list | tuple) else ()
+        )
         self.box.show_codes(codes)
         for chip in self.box.chips():
             self.watch(chip)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from coachdesk.programme.declaration import FieldSpec, Plain
 from ui.widgets.forms.reading import Reading, fitted
+from ui.widgets.text import set_role
 
 
 class FieldEditor(QWidget):
@@ -24,6 +25,9 @@ class FieldEditor(QWidget):
 
     settles_at_once = False
     """Whether one act is the whole edit (a choice, a tick) and can be written without waiting."""
+
+    waits_for_leave = False
+    """Whether half of what is typed could pass for the whole (``01/03/20``), so that a pause does not end the edit."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,12 +68,7 @@ class FieldEditor(QWidget):
 
     def mark_invalid(self, is_invalid: bool) -> None:
         """Draw the edge of the editor as wrong, or not."""
-        main = self.main_widget()
-        if main.property("invalid") == is_invalid:
-            return
-        main.setProperty("invalid", is_invalid)
-        main.style().unpolish(main)
-        main.style().polish(main)
+        set_role(self.main_widget(), "state", "error" if is_invalid else "")
 
     def has_keyboard(self) -> bool:
         """Tell whether the keyboard is in this editor."""

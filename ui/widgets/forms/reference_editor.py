@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
 from coachdesk.programme.declaration import FieldSpec, Plain
 from coachdesk.programme.folding import fold
 from ui.messages import tr
+from ui.theme import Size, icon_pixmap
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.reading import Reading, unreadable
 
@@ -44,9 +45,19 @@ class _NameBox(QComboBox):
         else:
             event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = Size.ICON_SMALL
+        pixmap = icon_pixmap("chevron-down", "muted", side, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - side - 10, (self.height() - side) // 2, pixmap)
+        painter.end()
+
 
 class ReferenceEditor(FieldEditor):
     """One entity of the register, by its name; what is typed and matches no name is kept in sight and not written."""
+
+    waits_for_leave = True
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
@@ -54,14 +65,18 @@ class ReferenceEditor(FieldEditor):
         self._names: Mapping[str, str] = {}
         self._model = QStandardItemModel(self)
         self.box = _NameBox()
-        self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setModel(self._model)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(10)
         completer = _NameCompleter(self._model, self.box)
         self.box.setCompleter(completer)
-        line = self.box.lineEdit()
+        self._input = line = QLineEdit()
+        self.box.setLineEdit(line)
         line.setPlaceholderText(tr("forms.not_recorded"))
         line.textEdited.connect(self._on_typed)
+        line.returnPressed.connect(self.left)
         completer.activated.connect(self._on_completed)
         self.box.activated.connect(self._on_chosen)
         self.hold(self.box)
@@ -72,8 +87,8 @@ class ReferenceEditor(FieldEditor):
 
     def describe(self, name: str, note: str) -> None:
         super().describe(name, note)
-        self.box.lineEdit().setAccessibleName(name)
-        self.box.lineEdit().setAccessibleDescription(note)
+        self._input.setAccessibleName(name)
+        self._input.setAccessibleDescription(note)
 
     def set_names(self, names: Mapping[str, str]) -> None:
         """Offer these names by id, in this order; what stands in the editor stays."""
@@ -124,8 +139,8 @@ class ReferenceEditor(FieldEditor):
         self.box.setCurrentIndex(index)
         if self.box.currentText() != text:
             self.box.setEditText(text)
-        if not self.box.lineEdit().hasFocus():
-            self.box.lineEdit().setCursorPosition(0)
+        if not self.box.hasFocus():
+            self._input.setCursorPosition(0)
 
     def _on_typed(self, _text: str) -> None:
         self.edited.emit()
@@ -133,9 +148,11 @@ class ReferenceEditor(FieldEditor):
     def _on_completed(self, name: str) -> None:
         self.box.setEditText(name)
         self.edited.emit()
+        self.left.emit()
 
     def _on_chosen(self, row: int) -> None:
         entity_id = self._model.item(row).data(_ID)
         self._kept = entity_id or None
         self._put(self._shown_name(self._kept))
         self.edited.emit()
+        self.left.emit()  # a name that was chosen is the whole edit

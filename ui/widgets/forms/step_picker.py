@@ -28,7 +28,12 @@ class StepPicker(QSlider):
     """An int, or None for not recorded; only by the person."""
 
     def __init__(
-        self, least: int, most: int, words: Sequence[str], tone: Tone = "accent", parent: QWidget | None = None
+        self,
+        least: int,
+        most: int,
+        words: Sequence[str],
+        tone: Tone = "accent",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._least, self._words, self._tone = least, tuple(words), tone

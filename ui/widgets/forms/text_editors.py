@@ -26,6 +26,7 @@ class TextEditor(FieldEditor):
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("forms.not_recorded"))
         self.box.textEdited.connect(lambda _text: self.edited.emit())
+        self.box.returnPressed.connect(self.left)
         self.hold(self.box)
 
     def main_widget(self) -> QWidget:

@@ -1,0 +1,1 @@
+"""Brings a spreadsheet in: choose the file, say what its columns are, check, import, take it back."""

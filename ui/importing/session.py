@@ -1,0 +1,233 @@
+"""One import from the file to its undo: what is known so far, and the work that goes on behind the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from coachdesk.spreadsheets.decisions import CellDecision, Decisions, RowDecision
+from coachdesk.spreadsheets.errors import ImportCancelled
+from coachdesk.spreadsheets.plan import ImportPlan, KnownDesk
+from coachdesk.spreadsheets.sheet import Place, Workbook
+from coachdesk.spreadsheets.targets import LEAVE_OUT, Target
+from ui.operations import importing
+from ui.operations.importing import OpenedSheet, PlanRequest, StopSign
+
+if TYPE_CHECKING:
+    from coachdesk.services.import_undo import UndoneImport
+    from coachdesk.services.importing import ImportOutcome
+    from coachdesk.spreadsheets.header import Table
+    from coachdesk.spreadsheets.mapping import SheetMapping
+    from ui.shell.host import Host
+
+_REPLAN_DELAY_MS = 120
+
+
+class ImportSession(QObject):
+    """Holds the state; the pages listen to its signals and call its verbs. Nothing is written before ``write``."""
+
+    reading = Signal(str)
+    """A file is being read (its name)."""
+    opened = Signal()
+    """A list was found: ``sheet`` and ``mapping`` are there."""
+    mapping_changed = Signal()
+    planned = Signal()
+    """``plan`` is there, or there anew after a decision."""
+    progressed = Signal(int, int)
+    failed = Signal(object)
+    stopped = Signal()
+    """The person stopped the work; nothing of it is left."""
+    written = Signal(object)
+    undone = Signal(object)
+
+    def __init__(self, host: Host, parent: QObject) -> None:
+        super().__init__(parent)
+        self.host = host
+        self.file_name = ""
+        self.sheet: OpenedSheet | None = None
+        self.mapping: SheetMapping | None = None
+        self.plan: ImportPlan | None = None
+        self.known: KnownDesk | None = None
+        self.decisions = Decisions()
+        self.outcome: ImportOutcome | None = None
+        self.chosen_columns: set[int] = set()
+        self.is_writing = False
+        self._workbook: Workbook | None = None
+        self._stop = StopSign()
+        self._replan_timer = QTimer(self, singleShot=True, interval=_REPLAN_DELAY_MS)
+        self._replan_timer.timeout.connect(self.make_plan)
+
+    # Reading
+
+    def open_file(self, path: Path) -> None:
+        """Read a file and look for the list of people in it."""
+        self.stop()
+        self._stop = StopSign()
+        self.file_name = path.name
+        self._forget_list()
+        self.reading.emit(path.name)
+        importing.read_sheet(
+            self.host.operations, path, self._stop, self._on_read, self._on_failed, owner=self
+        )
+
+    def _forget_list(self) -> None:
+        self.sheet = self.mapping = self.plan = None
+        self.decisions = Decisions()
+        self.chosen_columns = set()
+
+    def _on_read(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self.choose_list(None, None)
+
+    def choose_list(self, sheet_name: str | None, header_row: int | None) -> None:
+        """Take a list of the file: the sheet's name and the row of its headings (0: it has none)."""
+        if self._workbook is None:
+            return
+        self._forget_list()
+        importing.find_list(
+            self.host.operations,
+            self._workbook,
+            (sheet_name, header_row),
+            self.host.today(),
+            self._on_opened,
+            self._on_failed,
+            owner=self,
+        )
+
+    def _on_opened(self, sheet: OpenedSheet) -> None:
+        self.sheet = sheet
+        self.mapping = sheet.mapping
+        self.opened.emit()
+
+    @property
+    def table(self) -> Table:
+        """The list that was found; there must be one."""
+        assert self.sheet is not None  # noqa: S101  # the pages after the first are shown with one
+        return self.sheet.table
+
+    # Columns
+
+    def set_target(self, column: int, target: Target) -> None:
+        """Say what a column holds."""
+        if self.mapping is not None:
+            self.mapping = self.mapping.with_target(column, target)
+            self.chosen_columns.add(column)
+            self.mapping_changed.emit()
+
+    def set_month_first(self, is_month_first: bool) -> None:
+        """Say how dates are written."""
+        if self.mapping is not None:
+            self.mapping = self.mapping.with_dates(is_month_first=is_month_first)
+
+    def drop_noes(self, column: int, is_dropped: bool) -> None:
+        """Say whether a "no" in a column is worth a line in the comment."""
+        dropped = self.decisions.dropped_noes
+        dropped = dropped | {column} if is_dropped else dropped - {column}
+        self.decisions = replace(self.decisions, dropped_noes=dropped)
+
+    # The plan
+
+    def make_plan(self) -> None:
+        """Work out what the import would do; ``planned`` tells when it is there."""
+        if self.sheet is None or self.mapping is None:
+            return
+        self._stop.raise_it()
+        stop = self._stop = StopSign()
+        request = PlanRequest(self.sheet.table, self.mapping, self.decisions, self.host.today(), self.known)
+
+        def done(answer: tuple[ImportPlan, KnownDesk]) -> None:
+            if stop is self._stop:
+                self.plan, self.known = answer
+                self.planned.emit()
+
+        def failed(error: Exception) -> None:
+            if stop is self._stop:
+                self._on_failed(error)
+
+        importing.plan_import(
+            self.host.operations, request, stop, done, failed, self.progressed.emit, owner=self
+        )
+
+    def remember_mapping(self) -> None:
+        """Keep what the columns are, for the next list with the same headings."""
+        if self.sheet is not None and self.mapping is not None:
+            importing.remember_mapping(self.host.operations, self.sheet.table, self.mapping)
+
+    def decide_rows(self, decided: Mapping[int, RowDecision | None]) -> None:
+        """Decide what becomes of rows (by Excel's number); None leaves it to the program again."""
+        rows = {**self.decisions.rows, **decided}
+        kept = {row: one for row, one in rows.items() if one is not None}
+        self.decisions = replace(self.decisions, rows=kept)
+        self._replan_timer.start()
+
+    def decide_cells(self, decided: Mapping[Place, CellDecision | None]) -> None:
+        """Decide what becomes of doubtful cells; None leaves it to the program again."""
+        cells = {**self.decisions.cells, **decided}
+        kept = {place: one for place, one in cells.items() if one is not None}
+        self.decisions = replace(self.decisions, cells=kept)
+        self._replan_timer.start()
+
+    def leave_column_out(self, column: int) -> None:
+        """Take nothing from a column after all."""
+        self.set_target(column, LEAVE_OUT)
+        self._replan_timer.start()
+
+    def place_of(self, row: int, letters: str) -> Place | None:
+        """Return the place of a cell by its row and its column's letters; None when no column has them."""
+        if self.mapping is None:
+            return None
+        return next(((row, one.column) for one in self.mapping.columns if one.letters == letters), None)
+
+    # Writing
+
+    def write(self) -> None:
+        """Write the plan; ``written``, ``stopped`` or ``failed`` tells how it ended."""
+        if self.plan is None or self.is_writing:
+            return
+        self._stop = StopSign()
+        self.is_writing = True
+        importing.import_people(
+            self.host.operations,
+            self.plan,
+            self._stop,
+            self._on_written,
+            self._on_failed,
+            self.progressed.emit,
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """Stop what is under way; an import that is stopped leaves nothing behind."""
+        self._replan_timer.stop()
+        self._stop.raise_it()
+
+    def _on_written(self, outcome: ImportOutcome) -> None:
+        self.is_writing = False
+        self.outcome = outcome
+        self.written.emit(outcome)
+
+    def undo(self) -> None:
+        """Take the whole import back."""
+        if self.outcome is not None and self.outcome.batch_id is not None:
+            importing.undo_import(
+                self.host.operations,
+                self.outcome.batch_id,
+                self._on_undone,
+                self._on_failed,
+                self.progressed.emit,
+                owner=self,
+            )
+
+    def _on_undone(self, undone: UndoneImport) -> None:
+        self.undone.emit(undone)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.is_writing = False
+        if isinstance(error, ImportCancelled):
+            self.stopped.emit()
+        else:
+            self.failed.emit(error)

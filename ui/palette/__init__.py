@@ -1,0 +1,1 @@
+"""Ctrl+K: people, notes and commands in one field, from anywhere."""

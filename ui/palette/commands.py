@@ -1,0 +1,94 @@
+"""The commands of the palette: what can be started from anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.messages import tr
+from ui.palette.entries import Act, Entry
+from ui.palette.marking import answers, asked_words, marked
+from ui.shell.routes import ROUTES, is_offered
+
+if TYPE_CHECKING:
+    from coachdesk.services.finding import PersonHit
+    from ui.shell.host import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do: its words, other words it answers to (a text of its own), its keys."""
+
+    text_key: str
+    also_key: str
+    icon: str
+    act: Act
+    shortcut_key: str = ""
+
+
+def _offered(host: Host) -> list[Command]:
+    commands = []
+    for act, text_key, also_key, icon, shortcut_key in (
+        ("new_note", "palette.new_note", "palette.new_note.also", "notebook-pen", "palette.ctrl_n"),
+        ("new_person", "palette.new_person", "palette.new_person.also", "user-plus", ""),
+        ("import", "palette.import", "palette.import.also", "upload", ""),
+    ):
+        if host.has_action(act):
+            commands.append(Command(text_key, also_key, icon, _starts(act), shortcut_key))
+    for route, text_key, also_key, icon in (
+        ("dossiers", "palette.dossiers", "palette.dossiers.also", "users"),
+        ("settings", "palette.settings", "palette.settings.also", "settings"),
+    ):
+        if is_offered(ROUTES[route].path):
+            commands.append(Command(text_key, also_key, icon, _goes_to(route)))
+    commands.append(
+        Command("palette.lock", "palette.lock.also", "lock", lambda each: each.lock(), "palette.ctrl_l")
+    )
+    return commands
+
+
+def _starts(act: str) -> Act:
+    return lambda host: host.act(act)
+
+
+def _goes_to(route: str) -> Act:
+    return lambda host: host.navigate(route)
+
+
+def all_commands(host: Host) -> list[Entry]:
+    """Return every command there is."""
+    return [_entry(command, ()) for command in _offered(host)]
+
+
+def matching_commands(host: Host, query: str, people: tuple[PersonHit, ...]) -> list[Entry]:
+    """Return the commands that answer a query, and what can be done with the people it found."""
+    words = asked_words(query)
+    entries = [
+        _entry(command, words)
+        for command in _offered(host)
+        if answers(f"{tr(command.text_key)} {tr(command.also_key)}", query)
+    ]
+    if people and host.has_action("new_note"):
+        first = people[0]
+        entries.append(
+            Entry(
+                marked(tr("palette.new_note_for", name=first.display_name), words),
+                "notebook-pen",
+                case_id=first.case_id,
+                act=lambda each: each.act("new_note", case_id=first.case_id),
+            )
+        )
+    if not people and host.has_action("new_person"):
+        entries.append(
+            Entry(
+                ((tr("palette.add_named", name=query), False),),
+                "user-plus",
+                act=lambda each: each.act("new_person", typed=query),
+            )
+        )
+    return entries
+
+
+def _entry(command: Command, words: tuple[str, ...]) -> Entry:
+    hint = tr(command.shortcut_key) if command.shortcut_key else ""
+    return Entry(marked(tr(command.text_key), words), command.icon, hint=hint, act=command.act)

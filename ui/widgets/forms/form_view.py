@@ -1,0 +1,101 @@
+"""A whole form: cards of fields made from tables of groups, over one or more entities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coachdesk.programme.case_file import Conflict
+from coachdesk.programme.declaration import Plain
+from coachdesk.programme.registry import entity_type
+from ui.theme import Space
+from ui.widgets.forms.binder import EntityBinder
+from ui.widgets.forms.field_row import FieldRow
+from ui.widgets.forms.form_desk import FormDesk
+from ui.widgets.forms.group_card import GroupCard
+from ui.widgets.forms.layout import FormGroup
+from ui.widgets.forms.make_editor import make_editor
+
+Options = Mapping[str, Mapping[str, str]]
+
+
+class FormView(QWidget):
+    """The groups of a form, each a card; fields are written as they are left, there is no button to save."""
+
+    typed = Signal()
+
+    def __init__(self, groups: Sequence[FormGroup], desk: FormDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options: Options = {}
+        self._binders: dict[str, EntityBinder] = {}
+        self._cards: dict[str, GroupCard] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.M)
+        for group in groups:
+            self._add_group(group, desk)
+
+    def _add_group(self, group: FormGroup, desk: FormDesk) -> None:
+        card = GroupCard(group)
+        described = entity_type(group.kind)
+        binder = self._binders.get(group.kind)
+        if binder is None:
+            binder = EntityBinder(group.kind, desk, self._name_of, self)
+            binder.typed.connect(self.typed)
+            self._binders[group.kind] = binder
+        for place in group.places:
+            row = FieldRow(group.kind, place, make_editor(group.kind, described.field(place.name), place))
+            card.add_row(place, row)
+            binder.add(row)
+        self._cards[group.key] = card
+        self._column.addWidget(card)
+
+    def insert_widget(self, after_group: str, widget: QWidget) -> None:
+        """Put a widget of the tab's own below a group."""
+        self._column.insertWidget(self._column.indexOf(self._cards[after_group]) + 1, widget)
+
+    def card(self, key: str) -> GroupCard:
+        """Return the card of a group."""
+        return self._cards[key]
+
+    def row(self, kind: str, name: str) -> FieldRow:
+        """Return the row of a field."""
+        return self._binders[kind].field(name).row
+
+    def binder(self, kind: str) -> EntityBinder:
+        """Return the binder of a kind of entity."""
+        return self._binders[kind]
+
+    def set_references(self, options: Options) -> None:
+        """Offer the names of what references point to, by entity kind."""
+        self._options = options
+        for binder in self._binders.values():
+            binder.set_references(options)
+
+    def show_entities(self, entities: Mapping[str, Any], conflicts: Sequence[Conflict]) -> None:
+        """Show entities by kind; special data is covered when another one comes."""
+        if any(self._binders[kind].entity_id != entity.id for kind, entity in entities.items()):
+            self.cover()
+        for kind, entity in entities.items():
+            self._binders[kind].show(entity, conflicts)
+
+    def give_back(self, kind: str, sealed: Mapping[str, Plain]) -> bool:
+        """Put back what was sealed of an entity of ``kind``; tell whether any of it was still to be written."""
+        return self._binders[kind].give_back(sealed)
+
+    def leave(self) -> None:
+        """Write what can be written, seal the rest, cover what is special."""
+        for binder in self._binders.values():
+            binder.leave()
+        self.cover()
+
+    def cover(self) -> None:
+        """Put special data out of sight."""
+        for card in self._cards.values():
+            card.cover()
+
+    def _name_of(self, kind: str, entity_id: str) -> str:
+        return self._options.get(kind, {}).get(entity_id, "")

@@ -1,0 +1,71 @@
+"""One group of fields as a card; special data stays covered until somebody asks for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.messages import tr
+from ui.theme import Size, Space
+from ui.widgets import Button, Card, IconLabel, text_label
+from ui.widgets.forms.field_row import FieldRow
+from ui.widgets.forms.grid import ResponsiveGrid
+from ui.widgets.forms.layout import FormGroup, Place
+
+
+class GroupCard(Card):
+    """The fields of a ``FormGroup`` under its title."""
+
+    def __init__(self, group: FormGroup, parent: QWidget | None = None) -> None:
+        super().__init__(tr(group.title_key), icon=group.icon, parent=parent)
+        self.group = group
+        self.setObjectName(f"group.{group.key}")
+        self.grid = ResponsiveGrid()
+        self.body.addWidget(self.grid)
+        self._cover: QWidget | None = None
+        self._reveal: Button | None = None
+        if group.is_hidden:
+            self._reveal = Button(tr("forms.reveal"), "quiet", icon="eye", name=f"reveal.{group.key}")
+            self._reveal.clicked.connect(self._on_reveal)
+            self.add_action(self._reveal)
+            self._cover = self._make_cover()
+            self.body.addWidget(self._cover)
+            self.cover()
+
+    def add_row(self, place: Place, row: FieldRow) -> None:
+        """Put one field in."""
+        self.grid.add(row, place.span, stays_beside=place.stays_beside)
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether the fields are out of sight."""
+        return self._cover is not None and not self._cover.isHidden()
+
+    def cover(self) -> None:
+        """Put the fields out of sight again, if this card holds special data."""
+        self._show_covered(True)
+
+    def _on_reveal(self) -> None:
+        self._show_covered(not self.is_covered)
+        if not self.is_covered:
+            self.grid.focusNextChild()
+
+    def _show_covered(self, is_covered: bool) -> None:
+        if self._cover is None or self._reveal is None:
+            return
+        self._cover.setVisible(is_covered)
+        self.grid.setVisible(not is_covered)
+        self._reveal.set_text(tr("forms.reveal") if is_covered else tr("forms.hide"))
+        self._reveal.set_icon("eye" if is_covered else "eye-off")
+        self._reveal.setAccessibleName(
+            tr("forms.reveal_name" if is_covered else "forms.hide_name", group=tr(self.group.title_key))
+        )
+
+    def _make_cover(self) -> QWidget:
+        cover = QWidget()
+        line = QHBoxLayout(cover)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.S)
+        line.addWidget(IconLabel("lock", "muted", Size.ICON_SMALL), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text_label(tr("forms.covered"), "muted", wrap=True), 1)
+        return cover
