@@ -39,6 +39,7 @@ class SavedFile:
 
     case_id: str
     document_id: str
+    folder: Path
     file_name: str
     data: bytes
     is_extra: bool = False
@@ -112,7 +113,8 @@ class PlacedDocument:
             saved = self._read(path)
             if saved is None or (only_settled and not saved.is_whole):
                 continue
-            self.settled[path.name] = signature
+            if only_settled:
+                self.settled[path.name] = signature
             if saved.digest != self.kept.get(path.name):
                 found.append(saved)
         return found
@@ -123,7 +125,9 @@ class PlacedDocument:
         except OSError:  # in the middle of Word's rename, or held: the next look finds it
             return None
         is_extra = path.name != self.file_name
-        return SavedFile(self.case_id, self.document_id, path.name, data, is_extra, is_whole(path, data))
+        return SavedFile(
+            self.case_id, self.document_id, self.folder, path.name, data, is_extra, is_whole(path, data)
+        )
 
     def keep_noted(self, saved: SavedFile) -> None:
         """Note that the case file holds this content now."""
@@ -139,9 +143,13 @@ class PlacedDocument:
         if self.is_held():
             return False
         try:
+            for inside, folders, names in os.walk(self.folder, topdown=False):
+                for name in names:
+                    wipe_file(Path(inside, name))
+                for name in folders:  # a page saved as HTML has its pictures in one
+                    folder = Path(inside, name)
+                    folder.unlink() if folder.is_symlink() else folder.rmdir()
             if self.folder.exists():
-                for path in sorted(self.folder.iterdir()):
-                    wipe_file(path)
                 self.folder.rmdir()
             self.manifest.unlink(missing_ok=True)
         except OSError:  # held after all, or written to just now

@@ -79,7 +79,7 @@ class PrivateFolder:
     def __init__(self, root: Path, desk: str) -> None:
         self._root = root / hashlib.sha256(desk.encode()).hexdigest()[:16]
         self._mine = self._root / secrets.token_hex(4)
-        self._placed: dict[str, PlacedDocument] = {}
+        self._placed: dict[Path, PlacedDocument] = {}
         self.unreadable = 0
         self._find_left_behind()
 
@@ -92,39 +92,46 @@ class PrivateFolder:
             if placed is None:
                 self.unreadable += 1
             else:
-                self._placed[placed.document_id] = placed
+                self._placed[placed.folder] = placed
 
     @property
     def documents(self) -> frozenset[str]:
         """The ids of the documents that lie in the folder."""
-        return frozenset(self._placed)
+        return frozenset(placed.document_id for placed in self._placed.values())
 
     def held(self) -> frozenset[str]:
         """Return the ids of the documents that a program has open now."""
-        return frozenset(key for key, placed in self._placed.items() if placed.is_held())
+        return frozenset(placed.document_id for placed in self._placed.values() if placed.is_held())
 
     def place(self, case_id: str, document_id: str, file_name: str, data: bytes) -> Path:
-        """Write a document for Word and return its path; one that lies there already is left as it is.
+        """Write a document for Word and return its path.
 
-        ``data`` is what the case file holds. Raises ``OSError`` when the folder cannot be written.
+        ``data`` is what the case file holds. One that lies there already is left as it is when a program holds it,
+        when it is newer than the case file, or when it is the same. Raises ``OSError`` when nothing can be written.
         """
-        placed = self._placed.get(document_id)
-        if placed is not None and placed.path.exists():
-            return placed.path
+        for lying in self._of(document_id):
+            is_same = lying.kept.get(lying.file_name) == digest_of(data)
+            if lying.path.exists() and (is_same or lying.is_held() or lying.changed(only_settled=False)):
+                return lying.path
+        self.wipe([document_id])
         self._make_folder(self._mine)
+        name = document_id if not self._of(document_id) else f"{document_id}-{secrets.token_hex(2)}"
         placed = PlacedDocument(
-            case_id,
-            document_id,
-            word_file_name(file_name),
-            self._mine / document_id,
-            self._mine / f"{document_id}.json",
+            case_id, document_id, word_file_name(file_name), self._mine / name, self._mine / f"{name}.json"
         )
         placed.kept[placed.file_name] = digest_of(data)
-        placed.write_manifest()  # before the document, so that none is ever without one
-        self._make_folder(placed.folder)
-        write_private(placed.path, data)
-        self._placed[document_id] = placed
+        try:
+            placed.write_manifest()  # before the document, so that none is ever without one
+            self._make_folder(placed.folder)
+            write_private(placed.path, data)
+        except OSError:
+            placed.wipe()  # half a document must not be taken for a newer one later
+            raise
+        self._placed[placed.folder] = placed
         return placed.path
+
+    def _of(self, document_id: str) -> list[PlacedDocument]:
+        return [placed for placed in self._placed.values() if placed.document_id == document_id]
 
     def _make_folder(self, folder: Path) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
@@ -143,33 +150,33 @@ class PrivateFolder:
 
     def note_kept(self, saved: SavedFile) -> None:
         """Note that the case file holds this content."""
-        placed = self._placed.get(saved.document_id)
+        placed = self._placed.get(saved.folder)
         if placed is not None:
             placed.keep_noted(saved)
 
     def note_not_kept(self, saved: Iterable[SavedFile]) -> None:
         """Note that keeping failed, so that the next look reports it again."""
         for each in saved:
-            placed = self._placed.get(each.document_id)
+            placed = self._placed.get(each.folder)
             if placed is not None:
                 placed.look_again(each)
 
     def wipe(self, document_ids: Iterable[str] | None = None) -> WipeReport:
         """Wipe documents (all of them when None) that no program holds and whose content the case file has."""
+        wanted = self.documents if document_ids is None else frozenset(document_ids)
         wiped, held, unkept = [], [], []
-        for key in list(self._placed) if document_ids is None else [*document_ids]:
-            placed = self._placed.get(key)
-            if placed is None:
+        for folder, placed in list(self._placed.items()):
+            if placed.document_id not in wanted:
                 continue
             if placed.is_held():
-                held.append(key)
+                held.append(placed.document_id)
             elif placed.changed(only_settled=False):
-                unkept.append(key)
+                unkept.append(placed.document_id)
             elif placed.wipe():
-                wiped.append(key)
-                del self._placed[key]
+                wiped.append(placed.document_id)
+                del self._placed[folder]
             else:
-                held.append(key)
+                held.append(placed.document_id)
         self._remove_empty_folders()
         return WipeReport(tuple(wiped), tuple(held), tuple(unkept))
 

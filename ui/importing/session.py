@@ -66,22 +66,26 @@ class ImportSession(QObject):
     def open_file(self, path: Path) -> None:
         """Read a file and look for the list of people in it."""
         self.stop()
-        self._stop = StopSign()
+        stop = self._stop = StopSign()
         self.file_name = path.name
         self._forget_list()
         self.reading.emit(path.name)
-        importing.read_sheet(
-            self.host.operations, path, self._stop, self._on_read, self._on_failed, owner=self
-        )
+
+        def done(workbook: Workbook) -> None:
+            if stop is self._stop:
+                self._workbook = workbook
+                self.choose_list(None, None)
+
+        def failed(error: Exception) -> None:
+            if stop is self._stop:
+                self._on_failed(error)
+
+        importing.read_sheet(self.host.operations, path, stop, done, failed, owner=self)
 
     def _forget_list(self) -> None:
         self.sheet = self.mapping = self.plan = None
         self.decisions = Decisions()
         self.chosen_columns = set()
-
-    def _on_read(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self.choose_list(None, None)
 
     def choose_list(self, sheet_name: str | None, header_row: int | None) -> None:
         """Take a list of the file: the sheet's name and the row of its headings (0: it has none)."""

@@ -39,7 +39,7 @@ _WORDS = (
 
 
 def _made(stage: Stage, step: int) -> FirstStart:
-    screen = FirstStart(stage.window.background, Path("C:/Users/Salomé/CoachDesk"))
+    screen = FirstStart(stage.window.background, Path(Path.cwd().anchor, "Salomé", "CoachDesk"))
     screen.resize(stage.window.size())
     screen.who.field.setText(_NAME)
     for _ in range(min(step, 3)):
@@ -57,7 +57,7 @@ def _who(stage: Stage) -> QWidget:
 
 def _where(stage: Stage) -> QWidget:
     screen = _made(stage, 2)
-    screen.where.field.setText("C:/Users/Salomé/OneDrive - Association/CoachDesk")
+    screen.where.field.setText(str(Path(Path.cwd().anchor, "Salomé", "OneDrive - Association", "CoachDesk")))
     return screen
 
 

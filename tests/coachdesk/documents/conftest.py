@@ -1,0 +1,13 @@
+"""The option that accepts what the reports look like now."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+@pytest.fixture
+def accept() -> bool:
+    """Tell whether the accepted parts are to be written anew: ``COACHDESK_ACCEPT=1 pytest tests/coachdesk/documents``."""
+    return os.environ.get("COACHDESK_ACCEPT") == "1"
