@@ -44,11 +44,11 @@ def run(options: argparse.Namespace, lang: str) -> int:
             importing.import_people(desk.cabinet, plan)
     finally:
         desk.lock()
-    counts = {"created": 0, "updated": 0, "same": 0, "skipped": 0}
+    counts = {"created": 0, "updated": 0, "merged": 0, "same": 0, "skipped": 0}
     for action, key in (
         ("create", "created"),
         ("update", "updated"),
-        ("merge", "updated"),
+        ("merge", "merged"),
         ("same", "same"),
         ("skip", "skipped"),
     ):
