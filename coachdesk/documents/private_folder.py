@@ -34,6 +34,7 @@ FALLBACK_NAME = "document"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _LONGEST_NAME = 100
+_LONGEST_SUFFIX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def default_root() -> Path:
 
 def word_file_name(name: str) -> str:
     """Return a file name that Windows takes, with its suffix."""
-    cleaned = _FORBIDDEN.sub(" ", name).strip(" .")
+    cleaned = _FORBIDDEN.sub(" ", name).strip().rstrip(". ")
     stem, dot, suffix = cleaned.rpartition(".")
-    if not dot:
+    if not (dot and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX):
         stem, suffix = cleaned, ""
     stem = " ".join(stem.split())[:_LONGEST_NAME].strip(" .") or FALLBACK_NAME
     if _RESERVED.match(stem) or stem.startswith(("~", ".")):

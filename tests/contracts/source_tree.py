@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CORE = "coachdesk"
+MADE_BY_TOOLS = frozenset({".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "screenshots"})
 PACKAGES = (CORE, "resources", "ui")
 
 
 @cache
 def project_files() -> tuple[Path, ...]:
-    """Return every file that is tracked, or would be with the next commit."""
+    """Return every file that is tracked, or would be with the next commit.
+
+    Where git does not know the tree (a downloaded archive), every file that is not made by a tool.
+    """
+    if not (CHECKOUT / ".git").exists():
+        return tuple(sorted(_walked(CHECKOUT)))
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=CHECKOUT,
@@ -24,6 +30,14 @@ def project_files() -> tuple[Path, ...]:
     )
     names = listed.stdout.decode("utf-8").split("\0")
     return tuple(sorted(path for name in set(names) if name and (path := CHECKOUT / name).is_file()))
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_file():
+            yield path
+        elif path.name not in MADE_BY_TOOLS and not path.name.endswith(("_cache", ".egg-info")):
+            yield from _walked(path)
 
 
 def text_files() -> Iterator[tuple[Path, str]]:
@@ -60,6 +74,12 @@ def named(path: Path, line: int | None = None) -> str:
     """Return how a failure names a place: ``ui/app.py:12``."""
     relative = path.relative_to(CHECKOUT).as_posix()
     return relative if line is None else f"{relative}:{line}"
+
+
+def listed(found: Collection[str] | Mapping[str, int]) -> str:
+    """Return what was found, one a line, for the message of a failure."""
+    pairs = found.items() if isinstance(found, Mapping) else [(place, None) for place in sorted(found)]
+    return "\n" + "\n".join(place if count is None else f"{place}: {count}" for place, count in pairs)
 
 
 def imports(path: Path) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 
-from tests.contracts.source_tree import CORE, imports, modules, named, parsed
+from tests.contracts.source_tree import CORE, imports, listed, modules, named, parsed
 
 QT = ("PySide2", "PySide6", "PyQt5", "PyQt6", "shiboken6")
 NETWORK = (
@@ -39,7 +39,7 @@ def test_qt_is_imported_by_ui_only() -> None:
         for module, line in imports(path)
         if _within(module, QT)
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 def test_the_core_does_not_import_the_windows() -> None:
@@ -49,7 +49,7 @@ def test_the_core_does_not_import_the_windows() -> None:
         for module, line in imports(path)
         if _within(module, ("ui",)) and named(path) not in UPWARD
     }
-    assert found == set()
+    assert not found, listed(found)
 
 
 def test_the_windows_come_behind_the_launcher() -> None:
@@ -61,7 +61,7 @@ def test_the_windows_come_behind_the_launcher() -> None:
         if (isinstance(node, ast.ImportFrom) and _within(node.module or "", ("ui",)))
         or (isinstance(node, ast.Import) and any(_within(alias.name, ("ui",)) for alias in node.names))
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 def test_the_core_returns_no_words_for_the_screen() -> None:
@@ -71,7 +71,7 @@ def test_the_core_returns_no_words_for_the_screen() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "_"}
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 def test_nothing_speaks_to_the_network() -> None:
@@ -81,7 +81,7 @@ def test_nothing_speaks_to_the_network() -> None:
         for module, line in imports(path)
         if _within(module, NETWORK)
     }
-    assert found == set()
+    assert not found, listed(found)
 
 
 def test_the_programme_needs_the_standard_library_only() -> None:
@@ -92,4 +92,4 @@ def test_the_programme_needs_the_standard_library_only() -> None:
         for module, line in imports(path)
         if module.partition(".")[0] not in allowed
     }
-    assert found == set()
+    assert not found, listed(found)

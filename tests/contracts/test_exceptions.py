@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.source_tree import CHECKOUT, modules, named, parsed, python_files
+from tests.contracts.source_tree import CHECKOUT, listed, modules, named, parsed, python_files
 
 EDGES = frozenset(
     {"ui/app.py", "ui/background.py", "coachdesk/__main__.py", "coachdesk/commands/command_line.py"}
@@ -63,7 +63,7 @@ def test_every_exception_in_the_code_says_why() -> None:
         for line, comment in _comments(path)
         if _EXCEPTION.search(comment) and not has_its_reason(comment)
     ]
-    assert silent == []
+    assert not silent, listed(silent)
 
 
 def test_every_exception_in_the_settings_says_why() -> None:
@@ -76,7 +76,7 @@ def test_every_exception_in_the_settings_says_why() -> None:
         is_rule = re.match(r'\s+"[A-Z]+\d+",|"[^"]+" = \["', line)
         if in_rules and is_rule and "#" not in line:
             silent.append(f"{number}: {line}")
-    assert silent == []
+    assert not silent, listed(silent)
 
 
 def test_only_the_edges_catch_everything() -> None:
@@ -88,7 +88,7 @@ def test_only_the_edges_catch_everything() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.ExceptHandler) and _catches_everything(node) and not _lets_it_go_on(node)
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 def _catches_everything(handler: ast.ExceptHandler) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.contracts.source_tree import CHECKOUT, named, parsed, project_files, python_files
+from tests.contracts.source_tree import CHECKOUT, listed, named, parsed, project_files, python_files
 
 MOST_LINES = 400
 MOST_LINES_IN_UI = 300
@@ -36,7 +36,7 @@ def test_no_file_is_too_long() -> None:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         if lines > most:
             too_long[named(path)] = lines
-    assert too_long == {}
+    assert not too_long, listed(too_long)
 
 
 def test_no_function_is_too_long() -> None:
@@ -46,7 +46,7 @@ def test_no_function_is_too_long() -> None:
         lines = (node.end_lineno or node.lineno) - node.lineno + 1
         if lines > MOST_LINES_OF_A_FUNCTION:
             too_long[f"{named(path, node.lineno)} {node.name}"] = lines
-    assert too_long == {}
+    assert not too_long, listed(too_long)
 
 
 def test_no_class_does_too_much() -> None:
@@ -63,7 +63,7 @@ def test_no_class_does_too_much() -> None:
         is_tests = named(path).startswith("tests/") and node.name.startswith("Test")
         if len(public) > MOST_PUBLIC_METHODS and not is_tests:
             too_many[f"{named(path, node.lineno)} {node.name}"] = len(public)
-    assert too_many == {}
+    assert not too_many, listed(too_many)
 
 
 def test_every_module_is_named_after_what_it_holds() -> None:
@@ -73,7 +73,7 @@ def test_every_module_is_named_after_what_it_holds() -> None:
         if path.suffix == ".py"
         and BANNED_NAMES.intersection(path.relative_to(CHECKOUT).with_suffix("").parts)
     ]
-    assert attics == []
+    assert not attics, listed(attics)
 
 
 def test_packaging_is_no_package() -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.contracts.source_tree import CHECKOUT, modules, named, parsed
+from tests.contracts.source_tree import CHECKOUT, listed, modules, named, parsed
 
 OPERATIONS = CHECKOUT / "ui" / "operations"
 STAGE = CHECKOUT / "ui" / "shell" / "screens.py"
@@ -44,7 +44,7 @@ def test_a_window_reaches_the_services_through_operations() -> None:
         for module, line in _imports_at_run_time(path)
         if any(module == room or module.startswith(room + ".") for room in BEHIND_OPERATIONS)
     }
-    assert found == set()
+    assert not found, listed(found)
 
 
 def test_a_window_never_waits_by_turning_the_event_loop_itself() -> None:
@@ -55,4 +55,4 @@ def test_a_window_never_waits_by_turning_the_event_loop_itself() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr == "processEvents"
     ]
-    assert found == []
+    assert not found, listed(found)

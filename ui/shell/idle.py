@@ -105,12 +105,14 @@ class SystemLockFilter(QAbstractNativeEventFilter):
             import ctypes
 
             return bool(ctypes.windll.wtsapi32.WTSRegisterSessionNotification(window_id, 0))
-        return False
+        else:
+            return False
 
     def nativeEventFilter(
         self, event_type: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> object:
-        if sys.platform == "win32" and bytes(event_type) == b"windows_generic_MSG":  # pragma: no cover
+        kind = event_type.data() if isinstance(event_type, QByteArray) else bytes(event_type)
+        if sys.platform == "win32" and kind == b"windows_generic_MSG":
             import ctypes.wintypes
 
             told = ctypes.wintypes.MSG.from_address(int(message))

@@ -9,5 +9,5 @@ import pytest
 
 @pytest.fixture
 def accept() -> bool:
-    """Tell whether the accepted parts are to be written anew: ``COACHDESK_ACCEPT=1 pytest tests/coachdesk/documents``."""
+    """Tell whether the accepted parts are to be written anew: set COACHDESK_ACCEPT=1, then read the diff."""
     return os.environ.get("COACHDESK_ACCEPT") == "1"
