@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.coachdesk.conftest import home as home  # noqa: PLC0414 - the fixture, for these tests too
+
 Say = Callable[[str], None]
 """Tell the parent, with one line, that something was promised to the person."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from coachdesk.errors import PersonFacing
 from ui.background import Background, Progress, Task
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from coachdesk.storage.cabinet import Cabinet
 
 T = TypeVar("T")
+
+CALM_MS = 2_000
+"""How long nothing was written before the index is noted as level, in milliseconds."""
 
 
 class DeskLocked(PersonFacing):
@@ -52,10 +55,20 @@ class Operations(QObject):
         self.background = background
         self._desk: OpenDesk | None = None
         background.failed.connect(self.failed)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._on_calm)
 
     def take_desk(self, desk: OpenDesk | None) -> None:
         """Take the unlocked desk, or give it up."""
         self._desk = desk
+        self._calm.stop()
+
+    def _on_calm(self) -> None:
+        """Note on the disk that the index is level with the files, so that the next start repairs nothing."""
+        if self._desk is not None:
+            self.background.run(self._desk.cabinet.settle)
 
     @property
     def desk(self) -> OpenDesk:
@@ -118,6 +131,7 @@ class Operations(QObject):
             if on_done is not None and watched.is_wanted:
                 on_done(result)
             for changed in changes_in(result):
+                self._calm.start()
                 self.changed.emit(changed, source)
 
         def tell(error: Exception) -> None:

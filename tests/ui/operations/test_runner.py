@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
 
 from coachdesk.journal.edit import Changed
 from coachdesk.services import editing, register
@@ -12,7 +13,7 @@ from coachdesk.storage.cabinet import REGISTER, Cabinet
 from tests.ui.desk_in_hand import COACH
 from ui.background import Background
 from ui.operations import DeskLocked, Operations
-from ui.operations.runner import changes_in
+from ui.operations.runner import CALM_MS, changes_in
 
 Settle = Callable[[], None]
 
@@ -97,3 +98,17 @@ def test_changes_are_found_in_what_a_write_returns() -> None:
     assert changes_in([one, two]) == (one, two)
     assert changes_in(Outcome()) == (one, two)
     assert changes_in("something else") == ()
+
+
+def test_once_calm_the_index_is_noted_as_level(ops: Operations, settle: Settle, qtbot: QtBot) -> None:
+    marks: list[set[str]] = []
+
+    def look() -> bool:
+        ops.run_query(lambda cabinet: cabinet.vault.marks(), marks.append, owner=ops)
+        settle()
+        return marks[-1] == set()
+
+    ops.run_command(add_promotion)
+    settle()
+    assert not look(), "right after a write the mark stands"
+    qtbot.waitUntil(look, timeout=2 * CALM_MS + 2_000)
