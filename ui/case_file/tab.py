@@ -16,6 +16,7 @@ from ui.operations.case_files import References
 
 if TYPE_CHECKING:
     from coachdesk.journal.edit import Changed
+    from ui.case_file.case_desk import CaseDesk
     from ui.shell.host import Host
 
 
@@ -47,9 +48,10 @@ class CaseTab(QWidget):
     tab_requested = Signal(str, str)
     """The key of another tab, and the id of the entity to show there ("" for none)."""
 
-    def __init__(self, host: Host, parent: QWidget | None = None) -> None:
+    def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.host = host
+        self.desk = desk
         self.view: CaseView | None = None
 
     def show_view(self, view: CaseView, changed: Changed | None) -> None:

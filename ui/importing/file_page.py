@@ -59,7 +59,7 @@ class DropZone(QWidget):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         chooser = QFileDialog(self, tr("importing.file.choose"), folder)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilters(tr("importing.file.filter").split(";;"))
+        chooser.setNameFilters(tr("importing.file.filter").split("\n"))
         chooser.fileSelected.connect(lambda chosen: self.chosen.emit(Path(chosen)))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.open()

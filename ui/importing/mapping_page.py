@@ -181,7 +181,7 @@ class _ColumnRow(QWidget):
             column.header if column.has_header else tr("importing.columns.column", letters=column.letters)
         )
         if column.group:
-            heading = f"{column.group} › {heading}"
+            heading = f"{heading} ({column.group})"
         grid.addWidget(ElidedLabel(heading, "strong"), 0, 0)
         said = tr("importing.columns.samples", samples=" · ".join(samples)) if samples else ""
         grid.addWidget(ElidedLabel(said or tr("importing.columns.empty"), "caption"), 1, 0)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from coachdesk.spreadsheets.decisions import CellDecision, Decisions, RowDecision
+from coachdesk.spreadsheets.doubts import Doubt
 from coachdesk.spreadsheets.errors import ImportCancelled
 from coachdesk.spreadsheets.plan import ImportPlan, KnownDesk
 from coachdesk.spreadsheets.sheet import Place, Workbook
-from coachdesk.spreadsheets.targets import LEAVE_OUT, Target
+from coachdesk.spreadsheets.targets import FieldKey, Target
 from ui.operations import importing
 from ui.operations.importing import OpenedSheet, PlanRequest, StopSign
 
@@ -55,6 +56,7 @@ class ImportSession(QObject):
         self.decisions = Decisions()
         self.outcome: ImportOutcome | None = None
         self.chosen_columns: set[int] = set()
+        self.decided_doubts: dict[Place, Doubt] = {}
         self.is_writing = False
         self._workbook: Workbook | None = None
         self._stop = StopSign()
@@ -86,6 +88,7 @@ class ImportSession(QObject):
         self.sheet = self.mapping = self.plan = None
         self.decisions = Decisions()
         self.chosen_columns = set()
+        self.decided_doubts = {}
 
     def choose_list(self, sheet_name: str | None, header_row: int | None) -> None:
         """Take a list of the file: the sheet's name and the row of its headings (0: it has none)."""
@@ -168,23 +171,26 @@ class ImportSession(QObject):
         self.decisions = replace(self.decisions, rows=kept)
         self._replan_timer.start()
 
-    def decide_cells(self, decided: Mapping[Place, CellDecision | None]) -> None:
-        """Decide what becomes of doubtful cells; None leaves it to the program again."""
-        cells = {**self.decisions.cells, **decided}
-        kept = {place: one for place, one in cells.items() if one is not None}
-        self.decisions = replace(self.decisions, cells=kept)
+    def decide_cells(self, doubts: Mapping[Place, Doubt], decision: CellDecision | None) -> None:
+        """Decide what becomes of doubtful cells; None leaves them to the program again."""
+        cells = {place: one for place, one in self.decisions.cells.items() if place not in doubts}
+        for place, doubt in doubts.items():
+            if decision is None:
+                self.decided_doubts.pop(place, None)
+            else:
+                cells[place] = decision
+                self.decided_doubts.setdefault(place, doubt)
+        self.decisions = replace(self.decisions, cells=cells)
         self._replan_timer.start()
 
-    def leave_column_out(self, column: int) -> None:
-        """Take nothing from a column after all."""
-        self.set_target(column, LEAVE_OUT)
+    def take_from_sheet(self, row: int, key: FieldKey, is_taken: bool) -> None:
+        """Say whether the sheet's value replaces the case file's own."""
+        chosen = self.decisions.from_sheet
+        wanted = (row, *key)
+        self.decisions = replace(
+            self.decisions, from_sheet=chosen | {wanted} if is_taken else chosen - {wanted}
+        )
         self._replan_timer.start()
-
-    def place_of(self, row: int, letters: str) -> Place | None:
-        """Return the place of a cell by its row and its column's letters; None when no column has them."""
-        if self.mapping is None:
-            return None
-        return next(((row, one.column) for one in self.mapping.columns if one.letters == letters), None)
 
     # Writing
 

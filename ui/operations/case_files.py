@@ -82,4 +82,3 @@ def read_references(cabinet: Cabinet) -> References:
         partners={one.id: one.name or "" for one in register.list_partners(cabinet)},
         me_id=register.me(cabinet).id,
     )
-

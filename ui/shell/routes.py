@@ -25,6 +25,7 @@ class Route:
 ROUTES: dict[str, Route] = {
     "dossiers": Route("ui.dossiers.dossiers_page:DossiersPage", "users", "shell.rail.dossiers"),
     "case_file": Route("ui.case_file.case_file_page:CaseFilePage", rail_under="dossiers"),
+    "session_note": Route("ui.session_note.session_note_page:SessionNotePage", rail_under="dossiers"),
     "settings": Route(
         "ui.settings.settings_page:SettingsPage", "settings", "shell.rail.settings", is_apart=True
     ),

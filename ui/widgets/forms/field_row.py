@@ -37,6 +37,7 @@ class FieldRow(QWidget):
         self._column.setSpacing(Space.XS)
         self._column.addLayout(self._heading())
         self._column.addWidget(editor)
+        self._column.addStretch(1)  # beside a higher field, labels stay on one line
         self.say(None)
 
     def _heading(self) -> QHBoxLayout:
@@ -81,7 +82,7 @@ class FieldRow(QWidget):
         self._notice = FieldNotice(others, lead)
         self._notice.taken.connect(self.taken)
         self._notice.kept.connect(self.kept)
-        self._column.addWidget(self._notice)
+        self._column.insertWidget(self._column.count() - 1, self._notice)
 
     def notice(self) -> FieldNotice | None:
         """Return the notice shown, if there is one."""

@@ -86,10 +86,14 @@ class FormView(QWidget):
         """Put back what was sealed of an entity of ``kind``; tell whether any of it was still to be written."""
         return self._binders[kind].give_back(sealed)
 
-    def leave(self) -> None:
-        """Write what can be written, seal the rest, cover what is special."""
+    def commit(self) -> None:
+        """Write what can be written and seal the rest."""
         for binder in self._binders.values():
             binder.leave()
+
+    def leave(self) -> None:
+        """Write what can be written, seal the rest, cover what is special."""
+        self.commit()
         self.cover()
 
     def cover(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from coachdesk.programme.declaration import FieldSpec, Plain
 from coachdesk.programme.folding import fold
@@ -70,10 +70,14 @@ class ReferenceEditor(FieldEditor):
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(10)
-        completer = _NameCompleter(self._model, self.box)
-        self.box.setCompleter(completer)
         self._input = line = QLineEdit()
         self.box.setLineEdit(line)
+        completer = _NameCompleter(self._model, self.box)
+        self.box.setCompleter(completer)
+        popup = QListView()
+        popup.setProperty("role", "popup")
+        self.box.setView(popup)
+        completer.popup().setProperty("role", "popup")
         line.setPlaceholderText(tr("forms.not_recorded"))
         line.textEdited.connect(self._on_typed)
         line.returnPressed.connect(self.left)

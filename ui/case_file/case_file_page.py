@@ -1,0 +1,231 @@
+"""The case file page: one person, everything about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.case_file.case_desk import CaseDesk
+from ui.case_file.case_tabs import CaseTabs
+from ui.case_file.facts import CaseFacts, case_facts
+from ui.case_file.header import CaseHeader
+from ui.case_file.save_state import SaveState
+from ui.case_file.tab import CaseView
+from ui.messages import choices, error_sentence, tr
+from ui.operations import case_files, enrolment
+from ui.operations.case_files import CaseReading
+from ui.shell.page import Page
+from ui.theme import Space
+from ui.widgets import EmptyState, InfoBar
+
+if TYPE_CHECKING:
+    from coachdesk.journal.edit import Changed
+    from ui.background import Task
+    from ui.operations import WhatChanged
+    from ui.shell.host import Host
+
+_REGISTER = "register"
+_LOW_BELOW = 620
+"""Height in device-independent pixels under which the header gives up its row of phases."""
+
+
+class CaseFilePage(Page):
+    """Header and tabs; made once and refilled for each person that is opened."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self.setObjectName("case_file")
+        self._case_id = ""
+        self._view: CaseView | None = None
+        self._facts: CaseFacts | None = None
+        self._task: Task | None = None
+        self._after_fill = ("", "")
+        self.desk = CaseDesk(host.operations, self)
+        self._save_state = SaveState(self.desk)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = CaseHeader(self._save_state)
+        self.header.note_asked.connect(lambda: self._open_note(""))
+        self.header.tab_asked.connect(self.show_tab)
+        self.header.phase_asked.connect(lambda phase: self.show_tab("pathway", phase))
+        self.header.acted.connect(self._on_acted)
+        self.header.conflicts.clicked.connect(self._show_first_conflict)
+        column.addWidget(self.header)
+        self._bar_place = QVBoxLayout()
+        self._bar_place.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        column.addLayout(self._bar_place)
+        self._bar: QWidget | None = None
+        self.tabs = CaseTabs(host, self.desk)
+        self.tabs.session_requested.connect(self._open_note)
+        self.tabs.tab_requested.connect(self.show_tab)
+        self.tabs.tab_shown.connect(lambda key: host.replace_params(tab=key, entity_id=""))
+        column.addWidget(self.tabs, 1)
+        self._gone: EmptyState | None = None
+        self.header.hide()
+        self.tabs.hide()
+
+    def title(self) -> str:
+        return self._facts.name if self._facts and self._facts.name else tr("case_file.title")
+
+    def open_with(self, **params: str | None) -> None:
+        self.open_case(params.get("case_id") or "", params.get("tab") or "", params.get("entity_id") or "")
+
+    def open_case(self, case_id: str, tab: str = "", entity_id: str = "") -> None:
+        """Show a person's file, at a tab and an entity of it."""
+        if case_id != self._case_id:
+            self.tabs.leave()
+            self._save_state.clear()
+            self._case_id = case_id
+            self.desk.case_id = case_id
+            self._view = None
+        self._after_fill = (tab or self.tabs.shown_key, entity_id)
+        self._read(None)
+
+    def show_tab(self, key: str, entity_id: str = "") -> None:
+        """Show a tab of the person who is shown."""
+        self.tabs.go(key, entity_id)
+
+    def on_changed(self, changed: WhatChanged, source: QObject | None) -> None:
+        if changed.scope in (self._case_id, _REGISTER):
+            self._read(changed)  # type: ignore[arg-type]  # every broadcast is a Changed; the protocol only mirrors it
+
+    def about_to_lock(self) -> None:
+        self.tabs.leave()
+
+    def focus_first(self) -> None:
+        self.tabs.tabBar().setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_low(event.size().height() < _LOW_BELOW)
+
+    def _read(self, changed: Changed | None) -> None:
+        case_id = self._case_id
+
+        def done(reading: CaseReading) -> None:
+            if case_id == self._case_id:
+                self._show(reading, changed)
+
+        def failed(error: Exception) -> None:
+            if case_id == self._case_id:
+                self._show_gone(error)
+
+        self._task = case_files.open_case(self.host.operations, case_id, done, failed, owner=self)
+
+    def _show(self, reading: CaseReading, changed: Changed | None) -> None:
+        today = self.host.today()
+        view = CaseView(reading.case, reading.references, today, reading.sealed)
+        facts = case_facts(reading.case, tuple(choices("phases")), today)
+        was_named = self._facts.name if self._facts else None
+        self._view, self._facts = view, facts
+        self.setUpdatesEnabled(False)
+        self._show_gone(None)
+        self.header.fill(view, facts)
+        self._show_bar(view, facts)
+        key, entity_id = self._after_fill
+        self._after_fill = ("", "")
+        self.tabs.show_view(view, changed, key)
+        if entity_id:
+            self.tabs.go(key, entity_id)
+        self.setUpdatesEnabled(True)
+        if facts.name != was_named:
+            self.host.replace_params(case_id=self._case_id)  # the window's title follows the name
+
+    def _show_gone(self, error: Exception | None) -> None:
+        if self._gone is not None:
+            self._gone.hide()
+            self._gone.deleteLater()
+            self._gone = None
+        self.header.setVisible(error is None)
+        self.tabs.setVisible(error is None)
+        if error is None:
+            return
+        self._show_bar(None, None)
+        self._gone = EmptyState(
+            "triangle-alert",
+            tr("case_file.gone.title"),
+            error_sentence(error),
+            action_text=tr("case_file.gone.action"),
+            on_action=lambda: self.host.navigate("dossiers"),
+        )
+        self.layout().addWidget(self._gone)  # type: ignore[union-attr]  # set in __init__
+
+    def _show_bar(self, view: CaseView | None, facts: CaseFacts | None) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+        if view is None or facts is None:
+            return
+        if facts.deletion is not None:
+            self._bar = InfoBar(
+                tr("case_file.deleted_conflict"),
+                "warning",
+                action_text=tr("case_file.deleted_conflict.keep"),
+                on_action=lambda: self.desk.settle("beneficiary", view.case.id, "_deleted", False),
+            )
+        elif view.case.is_deleted:
+            self._bar = InfoBar(
+                tr("case_file.is_deleted"),
+                "warning",
+                action_text=tr("case_file.restore"),
+                on_action=self._restore,
+            )
+        if self._bar is not None:
+            self._bar_place.addWidget(self._bar)
+
+    def _open_note(self, session_id: str) -> None:
+        self.tabs.leave()
+        if session_id:
+            self.host.act("new_note", case_id=self._case_id, session_id=session_id)
+        else:
+            self.host.act("new_note", case_id=self._case_id)
+
+    def _show_first_conflict(self) -> None:
+        if self._view is None or not self._view.case.conflicts:
+            return
+        conflict = self._view.case.conflicts[0]
+        tab = {
+            "beneficiary": "identity",
+            "situation": "identity",
+            "barrier": "barriers",
+            "project": "project",
+            "session": "sessions",
+            "milestone": "pathway",
+            "action": "pathway",
+            "document": "documents",
+        }.get(conflict.kind, "history")
+        is_single = conflict.kind in ("beneficiary", "situation", "project")
+        self.show_tab(tab, conflict.field if is_single else conflict.entity_id)
+
+    def _on_acted(self, act: str) -> None:
+        if self._view is None:
+            return
+        person = self._view.case.beneficiary
+        if act == "copy_phone":
+            self.host.copy(person.phone or "")
+        elif act == "copy_email":
+            self.host.copy(person.email or "")
+        elif act == "delete":
+            self._delete()
+
+    def _delete(self) -> None:
+        ops, host, case_id = self.host.operations, self.host, self._case_id
+        name = self.title()
+        self.tabs.leave()
+
+        def bring_back() -> None:
+            enrolment.restore_case_file(ops, case_id)
+
+        def done(_changed: object) -> None:
+            host.tell(tr("case_file.deleted", name=name), undo=bring_back)
+            host.navigate("dossiers")
+
+        enrolment.delete_case_file(ops, case_id, done, owner=self)
+
+    def _restore(self) -> None:
+        enrolment.restore_case_file(self.host.operations, self._case_id)

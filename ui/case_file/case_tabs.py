@@ -1,0 +1,124 @@
+"""The tabs of the case file page: made at their first showing, filled when they are in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.case_file.case_desk import CaseDesk
+from ui.case_file.tab import CaseTab, CaseView
+from ui.messages import tr
+from ui.shell.routes import is_offered, load
+from ui.theme import Size, Space
+from ui.widgets import Tabs
+
+if TYPE_CHECKING:
+    from coachdesk.journal.edit import Changed
+    from ui.shell.host import Host
+
+TABS: dict[str, str] = {
+    "overview": "ui.case_file.overview_tab:OverviewTab",
+    "identity": "ui.case_file.identity_tab:IdentityTab",
+    "barriers": "ui.case_file.barriers_tab:BarriersTab",
+    "project": "ui.case_file.project_tab:ProjectTab",
+    "sessions": "ui.case_file.sessions_tab:SessionsTab",
+    "pathway": "ui.case_file.pathway_tab:PathwayTab",
+    "documents": "ui.case_file.documents_tab:DocumentsTab",
+    "history": "ui.case_file.history_tab:HistoryTab",
+}
+"""Where each tab's class is, in the order of the row."""
+
+
+class CaseTabs(Tabs):
+    """The row of tabs, each with an empty holder until it is first shown."""
+
+    tab_shown = Signal(str)
+    session_requested = Signal(str)
+    tab_requested = Signal(str, str)
+
+    def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
+        super().__init__(label=tr("case_file.tabs"), name="case.tabs", parent=parent)
+        self._host = host
+        self._desk = desk
+        self._view: CaseView | None = None
+        self._keys = [key for key, path in TABS.items() if is_offered(path)]
+        self._holders: dict[str, QVBoxLayout] = {}
+        self._made: dict[str, CaseTab] = {}
+        self._stale: set[str] = set()
+        self._shown = self._keys[0]
+        for key in self._keys:
+            holder = QWidget()
+            self._holders[key] = QVBoxLayout(holder)
+            self._holders[key].setContentsMargins(0, 0, 0, 0)
+            self.addTab(holder, tr(f"case_file.tab.{key}"))
+        inset = QWidget()
+        inset.setFixedSize(Space.L, Size.CONTROL)
+        self.setCornerWidget(inset, Qt.Corner.TopLeftCorner)
+        inset.show()
+        self.currentChanged.connect(self._on_current_changed)
+
+    @property
+    def shown_key(self) -> str:
+        """The key of the tab in sight."""
+        return self._shown
+
+    def made(self, key: str) -> CaseTab | None:
+        """Return a tab if it was shown before."""
+        return self._made.get(key)
+
+    def go(self, key: str, entity_id: str = "") -> None:
+        """Show a tab, and one entity in it; an unknown key changes nothing."""
+        if key not in self._keys:
+            return
+        self.setCurrentIndex(self._keys.index(key))
+        self._fill_shown(None)
+        tab = self._made.get(key)
+        if tab is not None and entity_id and self._view is not None:
+            tab.reveal(entity_id)
+
+    def show_view(self, view: CaseView, changed: Changed | None, key: str = "") -> None:
+        """Give the tab in sight (or the one named) what was read; the others are filled when they are shown."""
+        self._view = view
+        self._stale = set(self._keys)
+        if key in self._keys:
+            self.setCurrentIndex(self._keys.index(key))
+        self._fill_shown(changed)
+
+    def leave(self) -> None:
+        """Let every tab write what is typed and hide what is special."""
+        for tab in self._made.values():
+            tab.leave()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work on the tab in sight starts."""
+        tab = self._made.get(self._shown)
+        if tab is not None:
+            tab.focus_first()
+
+    def _on_current_changed(self, index: int) -> None:
+        if not 0 <= index < len(self._keys) or self._keys[index] == self._shown:
+            return
+        before = self._made.get(self._shown)
+        if before is not None:
+            before.leave()
+        self._shown = self._keys[index]
+        self._fill_shown(None)
+        self.tab_shown.emit(self._shown)
+
+    def _fill_shown(self, changed: Changed | None) -> None:
+        if self._view is None:
+            return
+        tab = self._made.get(self._shown) or self._make(self._shown)
+        if self._shown in self._stale:
+            self._stale.discard(self._shown)
+            tab.show_view(self._view, changed)
+
+    def _make(self, key: str) -> CaseTab:
+        tab: CaseTab = load(TABS[key])(self._host, self._desk)
+        tab.session_requested.connect(self.session_requested)
+        tab.tab_requested.connect(self.tab_requested)
+        self._holders[key].addWidget(tab)
+        self._made[key] = tab
+        return tab

@@ -1,0 +1,110 @@
+"""The history of a case file: who changed what, and when; a change can be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.case_file.history_items import UNDO, history_items
+from ui.case_file.tab import CaseTab, CaseView
+from ui.messages import tr
+from ui.operations import editing
+from ui.operations.history import MOST_ENTRIES, read_history
+from ui.operations.runner import changes_in
+from ui.theme import Space
+from ui.widgets import Button, EmptyState, TimelineView, text_label
+
+if TYPE_CHECKING:
+    from coachdesk.journal.edit import Changed
+    from coachdesk.services.history import HistoryEntry
+    from ui.background import Task
+    from ui.case_file.case_desk import CaseDesk
+    from ui.shell.host import Host
+
+
+class HistoryTab(CaseTab):
+    """A virtual list of the last changes; "Annuler" on each that still stands."""
+
+    key: ClassVar[str] = "history"
+
+    def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
+        super().__init__(host, desk, parent)
+        self._task: Task | None = None
+        self._undoable: frozenset[str] = frozenset()
+        self.list = TimelineView(label=tr("history.list"), name="history.list")
+        self.list.item_action.connect(self._act)
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
+        self.undo_button = Button(
+            tr("history.undo_chosen"), icon="undo-2", on_click=self._undo_chosen, name="history.undo"
+        )
+        self.undo_button.setEnabled(False)
+        self._limit = text_label(tr("history.limit", count=MOST_ENTRIES), "caption", wrap=True)
+        self._limit.setHidden(True)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(text_label(tr("history.text"), "muted", wrap=True))
+        column.addWidget(self.undo_button)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._limit)
+        self.empty = EmptyState("history", tr("history.empty.title"), tr("history.empty.text"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def fill(self, view: CaseView) -> None:
+        self.list.set_items([])  # another person's history must not stand there while this one's is read
+        self.list.scrollToTop()
+        self._read(view)
+
+    def refresh(self, view: CaseView, changed: Changed) -> None:
+        del changed
+        self._read(view)
+
+    def reveal(self, entity_id: str) -> None:
+        self.list.select(entity_id)
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def _read(self, view: CaseView) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = read_history(self.host.operations, view.case.id, self._show, owner=self)
+
+    def _show(self, entries: list[HistoryEntry]) -> None:
+        if self.view is None:
+            return
+        self._undoable = frozenset(entry.change_id for entry in entries if entry.can_undo)
+        self.list.set_items(history_items(entries, self.view))
+        self._limit.setHidden(len(entries) < MOST_ENTRIES)
+        self._stack.setCurrentIndex(0 if entries else 1)
+        self._current_changed()
+
+    def _current_changed(self) -> None:
+        self.undo_button.setEnabled(self.list.current_key() in self._undoable)
+
+    def _undo_chosen(self) -> None:
+        self._act(self.list.current_key(), UNDO)
+
+    def _act(self, change_id: str, action: str) -> None:
+        if action != UNDO or self.view is None or change_id not in self._undoable:
+            return
+        self._undoable -= {change_id}  # not twice while it is being written
+        host, case_id = self.host, self.view.case.id
+
+        def undone(result: object) -> None:
+            ids = tuple(one for changed in changes_in(result) for one in changed.change_ids)
+            host.tell(tr("history.taken_back"), undo=lambda: _take_back(host, case_id, ids), tone="success")
+
+        editing.undo(host.operations, case_id, (change_id,), undone, owner=self)
+
+
+def _take_back(host: Host, case_id: str, change_ids: tuple[str, ...]) -> None:
+    """Take the undoing back even when the tab is gone."""
+    editing.undo(host.operations, case_id, change_ids)

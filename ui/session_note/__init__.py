@@ -1,0 +1,1 @@
+"""The note of a session: typed, kept as it is typed, saved."""
