@@ -19,7 +19,7 @@ from coachdesk.demo.wording import demo_file
 from coachdesk.desk import create_desk
 from coachdesk.journal.edit import Author
 from coachdesk.journal.identity import derived_id
-from coachdesk.services import case_files, editing, history, pathway, register, sessions
+from coachdesk.services import case_files, documents, editing, history, pathway, register, sessions
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.vault.header import KdfCost
 
@@ -151,6 +151,7 @@ class _CaseWriter:
         self._narrator = Narrator.of(story, seed, scene.today)
         self._random = Random(f"{seed}:{story.member.number}:writing")  # noqa: S311 - no keys
         self._coach = scene.coaches[story.member.coach]
+        self._is_reported = self._random.random() < 0.2
         self._case_id = ""
         self._milestones: dict[str, str] = {}
         self._barriers: dict[str, str] = {}
@@ -202,6 +203,8 @@ class _CaseWriter:
             [{"title": task.title, "owner": task.owner, "due_on": task.due_on} for task in told.tasks],
         )
         self._remember(told, [entity for kind, entity in changed.entities if kind == "action"])
+        if self._is_reported and meeting.minutes >= 45 and self._random.random() < 0.15:
+            documents.make_session_report(self._cabinet, self._case_id, changed.entities[0][1])
         for step in meeting.steps:
             for code in MILESTONES.get(step, ()):
                 pathway.tick_milestone(self._cabinet, self._case_id, self._milestones[code], meeting.on)

@@ -78,10 +78,22 @@ class CaseDesk(QObject):
         self.began.emit()
         editing.add(self.ops, self.case_id, kind, fields, done, owner=self)
 
-    def revise(self, kind: str, entity_id: str, fields: Mapping[str, object]) -> None:
-        """Write fields of an entity at once."""
+    def revise(
+        self,
+        kind: str,
+        entity_id: str,
+        fields: Mapping[str, object],
+        on_done: Callable[[Changed | None], None] | None = None,
+    ) -> None:
+        """Write fields of an entity at once; ``on_done`` gets what can be taken back."""
+
+        def done(changed: Changed | None) -> None:
+            self.written.emit(changed)
+            if on_done is not None:
+                on_done(changed)
+
         self.began.emit()
-        editing.revise(self.ops, self._place(kind, entity_id), fields, self.written.emit, owner=self)
+        editing.revise(self.ops, self._place(kind, entity_id), fields, done, owner=self)
 
     def remove(self, kind: str, entity_id: str, on_done: Callable[[Changed | None], None]) -> None:
         """Delete an entity; ``on_done`` gets what to take back."""
@@ -93,3 +105,13 @@ class CaseDesk(QObject):
 
     def _place(self, kind: str, entity_id: str) -> EntityPlace:
         return EntityPlace(self.case_id, kind, entity_id)
+
+
+def taking_back(ops: Operations, changed: Changed) -> Callable[[], None]:
+    """Return an act that takes a change back, even once the page it was made on is gone."""
+    scope, change_ids = changed.scope, changed.change_ids
+
+    def take_back() -> None:
+        editing.undo(ops, scope, change_ids)
+
+    return take_back

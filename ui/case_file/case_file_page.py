@@ -97,7 +97,7 @@ class CaseFilePage(Page):
         self.tabs.leave()
 
     def focus_first(self) -> None:
-        self.tabs.tabBar().setFocus()
+        self.tabs.bar.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -107,7 +107,9 @@ LEAVING_GROUPS = (
         "flag",
         (Place("left_on"), Place("outcome"), Place("outcome_reason", WHOLE_ROW, lines=2)),
     ),
-    FormGroup("comment", "beneficiary", "message-square", (Place("comment", WHOLE_ROW, lines=3),)),
+    FormGroup(
+        "comment", "beneficiary", "message-square", (Place("comment", WHOLE_ROW, is_named_by_group=True),)
+    ),
 )
 
 IDENTITY_GROUPS = PERSON_GROUPS + SITUATION_GROUPS + LEAVING_GROUPS

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.case_file.case_desk import CaseDesk
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import tr
 from ui.shell.routes import is_offered, load
-from ui.theme import Size, Space
-from ui.widgets import Tabs
+from ui.theme import Space
+from ui.widgets import line
 
 if TYPE_CHECKING:
     from coachdesk.journal.edit import Changed
@@ -31,15 +32,16 @@ TABS: dict[str, str] = {
 """Where each tab's class is, in the order of the row."""
 
 
-class CaseTabs(Tabs):
-    """The row of tabs, each with an empty holder until it is first shown."""
+class CaseTabs(QWidget):
+    """The row of tabs over their pages, each an empty holder until it is first shown; Ctrl+Tab goes to the next."""
 
     tab_shown = Signal(str)
     session_requested = Signal(str)
     tab_requested = Signal(str, str)
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
-        super().__init__(label=tr("case_file.tabs"), name="case.tabs", parent=parent)
+        super().__init__(parent)
+        self.setObjectName("case.tabs")
         self._host = host
         self._desk = desk
         self._view: CaseView | None = None
@@ -48,16 +50,42 @@ class CaseTabs(Tabs):
         self._made: dict[str, CaseTab] = {}
         self._stale: set[str] = set()
         self._shown = self._keys[0]
+        self.bar = self._make_bar()
+        self._pages = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        # The words of the first tab stand under the name: the tab itself has a padding of its own.
+        row.setContentsMargins(Space.L, 0, Space.L, 0)
+        row.addWidget(self.bar)
+        column.addLayout(row)
+        column.addWidget(line())
+        column.addWidget(self._pages, 1)
         for key in self._keys:
             holder = QWidget()
             self._holders[key] = QVBoxLayout(holder)
             self._holders[key].setContentsMargins(0, 0, 0, 0)
-            self.addTab(holder, tr(f"case_file.tab.{key}"))
-        inset = QWidget()
-        inset.setFixedSize(Space.L, Size.CONTROL)
-        self.setCornerWidget(inset, Qt.Corner.TopLeftCorner)
-        inset.show()
-        self.currentChanged.connect(self._on_current_changed)
+            self._pages.addWidget(holder)
+            self.bar.addTab(tr(f"case_file.tab.{key}"))
+        self.bar.currentChanged.connect(self._on_current_changed)
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=step: self._go_by(by))
+
+    def _make_bar(self) -> QTabBar:
+        bar = QTabBar()
+        bar.setAccessibleName(tr("case_file.tabs"))
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setUsesScrollButtons(True)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+        bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return bar
+
+    def _go_by(self, step: int) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % self.bar.count())
 
     @property
     def shown_key(self) -> str:
@@ -72,7 +100,7 @@ class CaseTabs(Tabs):
         """Show a tab, and one entity in it; an unknown key changes nothing."""
         if key not in self._keys:
             return
-        self.setCurrentIndex(self._keys.index(key))
+        self.bar.setCurrentIndex(self._keys.index(key))
         self._fill_shown(None)
         tab = self._made.get(key)
         if tab is not None and entity_id and self._view is not None:
@@ -83,7 +111,7 @@ class CaseTabs(Tabs):
         self._view = view
         self._stale = set(self._keys)
         if key in self._keys:
-            self.setCurrentIndex(self._keys.index(key))
+            self.bar.setCurrentIndex(self._keys.index(key))
         self._fill_shown(changed)
 
     def leave(self) -> None:
@@ -100,6 +128,7 @@ class CaseTabs(Tabs):
     def _on_current_changed(self, index: int) -> None:
         if not 0 <= index < len(self._keys) or self._keys[index] == self._shown:
             return
+        self._pages.setCurrentIndex(index)
         before = self._made.get(self._shown)
         if before is not None:
             before.leave()

@@ -24,7 +24,7 @@ from ui.messages import (
     tr,
 )
 from ui.theme import Space, Tone
-from ui.widgets import Avatar, Button, FlowLayout, IconButton, Step, Stepper, Tag, text_label
+from ui.widgets import Avatar, FlowLayout, IconButton, Step, Stepper, Tag, text_label
 from ui.widgets.stepper import StepState
 
 _STATUS_TONES: dict[str, Tone] = {"active": "success", "suspended": "warning", "follow_up": "accent"}
@@ -49,15 +49,16 @@ class CaseHeader(QWidget):
         self._actions: dict[str, QAction] = {}
         self._column = column = QVBoxLayout(self)
         column.setSpacing(Space.S)
-        column.addLayout(self._make_title_line())
-        column.addLayout(self._make_alert_line(save_state))
+        column.addLayout(self._make_title_line(save_state))
+        self._make_alerts()
+        column.addWidget(self._alerts)
         self._stepper = Stepper()
         self._stepper.setAccessibleName(tr("case_file.steps"))
         self._stepper.step_clicked.connect(lambda at: self.phase_asked.emit(self._phases[at]))
         column.addWidget(self._stepper)
         self._is_low = False
 
-    def _make_title_line(self) -> QHBoxLayout:
+    def _make_title_line(self, save_state: SaveState) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(Space.M)
         self._avatar = Avatar("", 44)
@@ -77,15 +78,7 @@ class CaseHeader(QWidget):
         self._about.setObjectName("case.about")
         words.addWidget(self._about)
         line.addLayout(words, 1)
-        self.note_button = Button(
-            tr("case_file.new_note"),
-            "primary",
-            icon="notebook-pen",
-            on_click=self.note_asked.emit,
-            name="case.new_note",
-        )
-        self.note_button.setToolTip(f"{tr('case_file.new_note')} (Ctrl+N)")
-        line.addWidget(self.note_button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(save_state, 0, Qt.AlignmentFlag.AlignVCenter)
         self.more = IconButton("ellipsis", tr("case_file.more"), name="case.more")
         self.more.set_menu(self._make_menu())
         line.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
@@ -101,9 +94,7 @@ class CaseHeader(QWidget):
             self._actions[act] = action
         return menu
 
-    def _make_alert_line(self, save_state: SaveState) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
+    def _make_alerts(self) -> None:
         self._alerts = _Alerts()
         self._progress = self._alerts.add("milestone", "neutral", "case.progress")
         self._next = self._alerts.add("calendar-clock", "accent", "case.next")
@@ -114,9 +105,6 @@ class CaseHeader(QWidget):
         self._next.clicked.connect(lambda: self.tab_asked.emit("sessions", ""))
         self._late.clicked.connect(lambda: self.tab_asked.emit("pathway", ""))
         self._silent.clicked.connect(self.note_asked)
-        line.addWidget(self._alerts, 1, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(save_state, 0, Qt.AlignmentFlag.AlignTop)
-        return line
 
     def set_low(self, is_low: bool) -> None:
         """Take less height, for a low window."""

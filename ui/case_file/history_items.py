@@ -10,7 +10,7 @@ from coachdesk.programme.declaration import FieldSpec, FieldType, Plain, Sensiti
 from coachdesk.programme.registry import ENTITY_TYPES
 from ui.case_file.tab import CaseView
 from ui.formats import NO_BREAK
-from ui.messages import act_label, choice_label, format_date_long, format_instant, label, programme_zone, tr
+from ui.messages import act_label, choice_label, format_date_long, format_time, label, programme_zone, tr
 from ui.theme import Tone
 from ui.widgets.forms.value_text import plain_text
 from ui.widgets.timeline_item import TimelineItem
@@ -23,31 +23,46 @@ if TYPE_CHECKING:
 UNDO = "undo"
 _LONGEST_VALUE = 90
 _MOST_LINES = 6
-_NOT_TOLD = frozenset({("document", "content_hash"), ("milestone", "template_code")})
+_NOT_TOLD = frozenset(
+    {("document", "content_hash"), ("document", "size_bytes"), ("milestone", "template_code")}
+)
 """Of use to the program only."""
 
 
-def history_items(entries: Sequence[HistoryEntry], view: CaseView) -> list[TimelineItem]:
-    """Return the cards of the history, newest first, under their days."""
-    return [_item(entry, view) for entry in entries]
+def history_items(
+    entries: Sequence[HistoryEntry], view: CaseView, offered: frozenset[str]
+) -> list[TimelineItem]:
+    """Return the cards of the history, newest first, under their days; ``offered`` ones can be taken back."""
+    return [_item(entry, view, is_offered=entry.change_id in offered) for entry in entries]
 
 
-def _item(entry: HistoryEntry, view: CaseView) -> TimelineItem:
+def undoable(entries: Sequence[HistoryEntry], *, is_whole: bool) -> frozenset[str]:
+    """Return the ids of the changes that can be taken back here.
+
+    Taking back the opening of a case file would delete it: that is left to the menu that says so. It is among
+    ``entries`` when they are whole history (``is_whole``).
+    """
+    oldest_first = reversed(entries) if is_whole else iter(())
+    opening = next((one.change_id for one in oldest_first if one.kind == "beneficiary"), "")
+    return frozenset(one.change_id for one in entries if one.can_undo and one.change_id != opening)
+
+
+def _item(entry: HistoryEntry, view: CaseView, *, is_offered: bool) -> TimelineItem:
     tags: list[tuple[str, Tone]] = [(tr("history.undone"), "warning")] if entry.undone_by else []
     who = view.references.name("person", entry.person_id) or tr("history.somebody")
-    day = entry.at.astimezone(programme_zone()).date()
+    local = entry.at.astimezone(programme_zone())
     return TimelineItem(
         key=entry.change_id,
         title=_title(entry, view),
-        meta=f"{who} · {format_instant(entry.at)}",
+        meta=f"{who} · {format_time(f'{local:%H:%M}')}",
         text="\n".join(_lines(entry, view)),
         icon=_icon(entry),
         tone="danger" if entry.is_delete else "neutral",
         tags=tuple(tags),
-        group=format_date_long(day),
+        group=format_date_long(local.date()),
         lines=_MOST_LINES,
-        action=UNDO if entry.can_undo else "",
-        action_text=tr("history.undo") if entry.can_undo else "",
+        action=UNDO if is_offered else "",
+        action_text=tr("history.undo") if is_offered else "",
     )
 
 
@@ -88,11 +103,9 @@ def _lines(entry: HistoryEntry, view: CaseView) -> list[str]:
     if described is None:
         return []
     lines = []
-    for name, after in entry.after.items():
-        spec = described.fields.get(name)
-        if name == DELETED or spec is None or (entry.kind, name) in _NOT_TOLD:
-            continue
-        lines.append(_line(entry, spec, entry.before.get(name), after, view))
+    for name, spec in described.fields.items():  # in the order of the forms
+        if name in entry.after and (entry.kind, name) not in _NOT_TOLD:
+            lines.append(_line(entry, spec, entry.before.get(name), entry.after[name], view))
     if DELETED in entry.after and not entry.is_delete and entry.before.get(DELETED):
         lines.insert(0, tr("history.brought_back"))
     return lines

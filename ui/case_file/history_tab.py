@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.case_file.history_items import UNDO, history_items
+from ui.case_file.history_items import UNDO, history_items, undoable
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import tr
 from ui.operations import editing
-from ui.operations.history import MOST_ENTRIES, read_history
+from ui.operations.history import read_history
 from ui.operations.runner import changes_in
 from ui.theme import Space
 from ui.widgets import Button, EmptyState, TimelineView, text_label
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from ui.background import Task
     from ui.case_file.case_desk import CaseDesk
     from ui.shell.host import Host
+
+FIRST_ENTRIES = 60
+"""What is read at first: enough to fill the screen several times, and there at once."""
+
+_TIMES_MORE = 4
 
 
 class HistoryTab(CaseTab):
@@ -39,16 +45,18 @@ class HistoryTab(CaseTab):
             tr("history.undo_chosen"), icon="undo-2", on_click=self._undo_chosen, name="history.undo"
         )
         self.undo_button.setEnabled(False)
-        self._limit = text_label(tr("history.limit", count=MOST_ENTRIES), "caption", wrap=True)
-        self._limit.setHidden(True)
+        self._count = FIRST_ENTRIES
+        self.more = Button(tr("history.more"), icon="history", on_click=self._read_more, name="history.more")
+        self.more.setHidden(True)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
         column.setSpacing(Space.M)
         column.addWidget(text_label(tr("history.text"), "muted", wrap=True))
-        column.addWidget(self.undo_button)
+        column.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.list, 1)
-        column.addWidget(self._limit)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(Space.S)
         self.empty = EmptyState("history", tr("history.empty.title"), tr("history.empty.text"))
         self._stack = QStackedWidget()
         self._stack.addWidget(body)
@@ -60,6 +68,7 @@ class HistoryTab(CaseTab):
     def fill(self, view: CaseView) -> None:
         self.list.set_items([])  # another person's history must not stand there while this one's is read
         self.list.scrollToTop()
+        self._count = FIRST_ENTRIES
         self._read(view)
 
     def refresh(self, view: CaseView, changed: Changed) -> None:
@@ -75,14 +84,20 @@ class HistoryTab(CaseTab):
     def _read(self, view: CaseView) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task = read_history(self.host.operations, view.case.id, self._show, owner=self)
+        self._task = read_history(self.host.operations, view.case.id, self._count, self._show, owner=self)
+
+    def _read_more(self) -> None:
+        self._count *= _TIMES_MORE
+        if self.view is not None:
+            self._read(self.view)
 
     def _show(self, entries: list[HistoryEntry]) -> None:
         if self.view is None:
             return
-        self._undoable = frozenset(entry.change_id for entry in entries if entry.can_undo)
-        self.list.set_items(history_items(entries, self.view))
-        self._limit.setHidden(len(entries) < MOST_ENTRIES)
+        is_whole = len(entries) < self._count
+        self._undoable = undoable(entries, is_whole=is_whole)
+        self.list.set_items(history_items(entries, self.view, self._undoable))
+        self.more.setHidden(is_whole)
         self._stack.setCurrentIndex(0 if entries else 1)
         self._current_changed()
 

@@ -36,7 +36,7 @@ class IdentityTab(CaseTab):
             SectionHeader(tr("case_file.situation.title"), subtitle=tr("case_file.situation.text")),
         )
         self.form.card("qpv").body.addLayout(self._make_qpv_acts())
-        outer, body = column(margin=Space.L)
+        outer, body = column(margin=Space.XL)
         body.addWidget(self.form)
         body.addStretch(1)
         self.area = scroll_page(outer)

@@ -60,8 +60,8 @@ class NextStepsCard(Card):
         self._actions_head = text_label(tr("overview.next.actions"), "caption")
         self._milestones_head = text_label(tr("overview.next.milestones"), "caption")
         self._more = text_label("", "caption", wrap=True)
-        for widget in (self._appointment, self._appointment_when):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._appointment)
+        self.body.addWidget(self._appointment_when)
         self.body.addSpacing(Space.S)
         for widget in (
             self._actions_head,

@@ -76,8 +76,6 @@ class SessionsTab(CaseTab):
         acts.addStretch(1)
         self._pane.body.addLayout(acts)
         area = scroll_page(self.preview)
-        self.preview.setProperty("role", "")  # it lies on a card, not on the page
-        area.viewport().setAutoFillBackground(False)
         self._pane.body.addWidget(area, 1)
         row.addWidget(self._pane, 6)
         return body
@@ -122,6 +120,8 @@ class SessionsTab(CaseTab):
         self.list.set_items([session_item(one, counts.get(one.id, 0)) for one in found])
         self.nothing.setText(tr("sessions.nothing_found") if words and not found else "")
         self.nothing.setHidden(not (words and not found))
+        if words and found and self._shown not in {one.id for one in found}:
+            self._show(found[0].id)
 
     def _matches(self, session: Session, words: list[str]) -> bool:
         if not words:
@@ -173,12 +173,15 @@ class SessionsTab(CaseTab):
 
     def _reported(self, changed: Changed | None) -> None:
         self.report.setEnabled(True)
-        document_id = changed.entities[0][1] if changed is not None else ""
-        self.host.tell(
-            tr("sessions.reported"),
-            tone="success",
-            action_text=tr("sessions.see_report"),
-            on_action=lambda: self.tab_requested.emit("documents", document_id),
+        if changed is None:
+            return
+        host, case_id, document_id = self.host, changed.scope, changed.entities[0][1]
+
+        def show() -> None:  # the tab may be gone by then
+            host.navigate("case_file", case_id=case_id, tab="documents", entity_id=document_id)
+
+        host.tell(
+            tr("sessions.reported"), tone="success", action_text=tr("sessions.see_report"), on_action=show
         )
 
     def _not_reported(self, error: Exception) -> None:

@@ -40,8 +40,11 @@ class _Row(QWidget):
         self._title = text_label("", wrap=True)
         self._when = text_label("", "caption", wrap=True)
         self._late = Tag("", "danger")
-        for widget in (self._title, self._when, self._late):
-            words.addWidget(widget)
+        words.addWidget(self._title)
+        words.addWidget(self._when)
+        words.addWidget(
+            self._late, 0, Qt.AlignmentFlag.AlignLeft
+        )  # unaligned, its width would bound the titles'
         row.addLayout(words, 1)
 
     def show_step(self, step: Step) -> None:

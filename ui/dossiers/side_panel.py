@@ -64,7 +64,7 @@ class CasePanel(SidePanel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_READ_DELAY_MS)
-        self._timer.timeout.connect(self._read)
+        self._timer.timeout.connect(self.read_now)
 
     def _renew(self) -> None:
         """Put an empty page in the place of what is shown."""
@@ -224,7 +224,9 @@ class CasePanel(SidePanel):
             moments.addLayout(column, 1)
         self._content.addLayout(moments)
 
-    def _read(self) -> None:
+    def read_now(self) -> None:
+        """Read what is due and the last note without waiting for the hand to rest."""
+        self._timer.stop()
         if self._row is not None:
             self._task = finding.read_essentials(
                 self._host.operations, self._row.case_id, self._on_read, self._on_failed, owner=self

@@ -37,9 +37,15 @@ class DetailPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.S, Space.M)
         column.addWidget(scroll_page(self._inner), 1)
+        self._foot = QVBoxLayout()
+        column.addLayout(self._foot)
 
     def renew(self) -> None:
         """Put an empty page in the place of what is shown."""
+        while (item := self._foot.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         self._page.hide()
         self._page.deleteLater()
         self._outer.removeWidget(self._page)
@@ -48,6 +54,10 @@ class DetailPanel(QFrame):
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(Space.S)
         self._outer.insertWidget(0, self._page)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Put something below the content, always in sight."""
+        self._foot.addWidget(widget)
 
     def finish(self) -> None:
         """Show what was put into the new page."""
@@ -101,7 +111,7 @@ def compare_grid(
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.S + Space.XS)
     grid.setVerticalSpacing(Space.XS)
-    for column, stretch in ((0, 4), (1, 5), (2, 5)):
+    for column, stretch in ((0, 3), (1, 5), (2, 5)):
         grid.setColumnStretch(column, stretch)
     for column, head in enumerate(heads, start=1):
         grid.addWidget(text_label(head, "label", wrap=True), 0, column)
@@ -112,6 +122,11 @@ def compare_grid(
         for column, text in enumerate(texts, start=1):
             shown = tr("importing.covered") if text and is_covered(key) else text or "–"
             role: TextRole = "strong" if differs else "body" if text else "muted"
-            label = text_label(shown, role, wrap=True)
+            label = text_label(_breakable(shown), role, wrap=True)
             grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
     return grid
+
+
+def _breakable(text: str) -> str:
+    """Return a text whose long words (addresses) may go on in the next line."""
+    return "".join(letter + "\u200b" if letter in "@._-/" else letter for letter in text)

@@ -97,8 +97,8 @@ class DoubtDetail(DetailPanel):
             if key == "correct":
                 self._add_text(entry, button)
         self._add_for_all()
-        self.content.addWidget(
-            Button(tr("importing.check.apply"), "primary", on_click=self._apply, name="importing.check.apply")
+        self.add_to_foot(
+            Button(tr("importing.check.apply"), on_click=self._apply, name="importing.check.apply")
         )
 
     def _add_text(self, entry: DoubtEntry, button: QRadioButton) -> None:
@@ -119,7 +119,7 @@ class DoubtDetail(DetailPanel):
         self._for_all = QCheckBox(tr("importing.check.for_all", count=len(self._alike)))
         self._for_all.setObjectName("importing.check.for_all")
         self._for_all.setVisible(len(self._alike) > 0)
-        self.content.addWidget(self._for_all)
+        self.add_to_foot(self._for_all)
         for key, button in self._choices.items():
             if key == "correct":  # one correction is for one cell
                 button.toggled.connect(lambda is_on: self._for_all.setEnabled(not is_on))
@@ -143,6 +143,8 @@ class DoubtDetail(DetailPanel):
                 "leave_out": CellDecision(CellChoice.LEAVE_OUT),
             }[key]
             doubts = {one.place: one.doubt for one in entries if one.place is not None}
+            if decision is None:
+                self._session.seen.update(one.identity for one in entries)
             self._session.decide_cells(doubts, decision)
         self.applied.emit()
 

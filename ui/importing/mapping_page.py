@@ -11,7 +11,7 @@ from coachdesk.spreadsheets.mapping import ColumnMapping
 from coachdesk.spreadsheets.targets import FORBIDDEN, KEEP, LEAVE_OUT
 from ui.importing.doubt_words import notice_words
 from ui.importing.elided_label import ElidedLabel
-from ui.importing.samples import SAMPLE_LETTERS, column_samples
+from ui.importing.samples import column_samples
 from ui.importing.session import ImportSession
 from ui.importing.target_box import TargetBox, target_model
 from ui.messages import tr
@@ -20,6 +20,7 @@ from ui.widgets import ChoiceBox, InfoBar, LabelledField, SectionHeader, Tag, sc
 
 _SURE = 0.8
 _HEADER_ROWS = 12
+_HEADER_LETTERS = 20
 
 
 class MappingPage(QWidget):
@@ -111,8 +112,12 @@ class MappingPage(QWidget):
         options = {}
         for row in sheet.rows[:_HEADER_ROWS] if sheet is not None else ():
             words = " · ".join(str(value) for value in row.values if isinstance(value, str))
-            short = words[:SAMPLE_LETTERS] + ("…" if len(words) > SAMPLE_LETTERS else "")
+            short = words[:_HEADER_LETTERS] + ("…" if len(words) > _HEADER_LETTERS else "")
             options[str(row.number)] = tr("importing.columns.header_at", row=str(row.number), text=short)
+        if table.header_row is not None:
+            options.setdefault(
+                str(table.header_row), tr("importing.columns.header_at", row=str(table.header_row), text="…")
+            )
         options["0"] = tr("importing.columns.no_header")
         self._row_box.set_options(options)
         self._row_box.set_value(str(table.header_row or 0))

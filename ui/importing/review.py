@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from coachdesk.spreadsheets.decisions import CellChoice, CellDecision, Decisions, RowChoice
 from coachdesk.spreadsheets.doubts import Doubt, Severity
@@ -17,6 +17,10 @@ _MET_AGAIN = frozenset({"same_number", "imported_before"})
 """A row that is known for certain is no pair to decide on."""
 
 FROM_SHEET_CODES = frozenset({"both_changed", "differs_from_program"})
+
+
+Identity = tuple[int, str, str, str]
+"""Row, column, heading and code of a doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,17 @@ class DoubtEntry:
     key: FieldKey | None = None
     is_from_sheet: bool = False
     is_settled: bool = False
+    is_seen: bool = False
 
     @property
-    def identity(self) -> tuple[int, str, str, str]:
+    def identity(self) -> Identity:
         """Return what finds the entry again in the next plan."""
         return (self.doubt.row, self.doubt.column, self.doubt.header, self.doubt.code)
 
     @property
     def is_open(self) -> bool:
         """Tell whether the person may still want to decide."""
-        is_undecided = self.decision is None or self.is_still_wrong
+        is_undecided = (self.decision is None and not self.is_seen) or self.is_still_wrong
         return is_undecided and not self.is_from_sheet and self.doubt.severity is not Severity.INFO
 
     @property
@@ -54,19 +59,24 @@ class DoubtEntry:
         )
 
 
-def doubt_entries(plan: ImportPlan, decisions: Decisions, decided: Mapping[Place, Doubt]) -> list[DoubtEntry]:
-    """Return the doubts to look at, heaviest first, by row; and those that a decision has settled (``decided``)."""
+def doubt_entries(
+    plan: ImportPlan, decisions: Decisions, decided: Mapping[Place, Doubt], seen: Collection[Identity]
+) -> list[DoubtEntry]:
+    """Return the doubts to look at, heaviest first, by row; and those that a decision has settled (``decided``).
+
+    ``seen``: those about which the person agrees with the program.
+    """
     columns = {one.letters: one.column for one in plan.mapping.columns}
     titles = {row.row: row.title for row in plan.rows}
     entries = []
-    seen: set[Place] = set()
+    met: set[Place] = set()
     for doubt in plan.doubts:
         if doubt.code == "possible_duplicate":
             continue
         column = columns.get(doubt.column)
         place = None if column is None else (doubt.row, column)
         if place is not None:
-            seen.add(place)
+            met.add(place)
         key = _key_of(plan.mapping, doubt)
         is_from_sheet = key is not None and (doubt.row, *key) in decisions.from_sheet
         decision = decisions.cells.get(place) if place is not None else None
@@ -74,8 +84,9 @@ def doubt_entries(plan: ImportPlan, decisions: Decisions, decided: Mapping[Place
     entries += [
         DoubtEntry(doubt, titles.get(doubt.row, ""), place, decisions.cells[place], is_settled=True)
         for place, doubt in decided.items()
-        if place in decisions.cells and place not in seen
+        if place in decisions.cells and place not in met
     ]
+    entries = [replace(entry, is_seen=entry.identity in seen) for entry in entries]
     entries.sort(key=lambda entry: (_BY_WEIGHT[entry.doubt.severity], entry.doubt.row))
     return entries
 

@@ -159,9 +159,9 @@ def decision_tag(entry: DoubtEntry) -> tuple[str, Tone]:
             CellChoice.CORRECT: "importing.decided.corrected",
         }[entry.decision.choice]
         return tr(key), "accent"
-    return tr("importing.decided.not_yet") if entry.is_open else tr("importing.decided.noted"), (
-        "warning" if entry.is_open else "neutral"
-    )
+    if entry.is_open:
+        return tr("importing.decided.not_yet"), "warning"
+    return tr("importing.decided.seen" if entry.is_seen else "importing.decided.noted"), "neutral"
 
 
 class DoubtsModel(_EntriesModel[DoubtEntry]):

@@ -20,7 +20,7 @@ from ui.messages import tr
 from ui.theme import Space
 from ui.widgets import ChoiceBox, EmptyState, ProgressRow, SectionHeader, SegmentedControl, TableView
 
-_DETAIL_WIDTH = 380
+_DETAIL_WIDTH = 400
 _ROWS, _DOUBTS, _PAIRS = "rows", "doubts", "pairs"
 _SHOWN_ACTIONS = {
     "all": frozenset[str](),
@@ -90,7 +90,7 @@ class ReviewPage(QWidget):
 
     def _make_tables(self) -> None:
         for key, model, widths, stretched, detail, label in (
-            (_ROWS, self._rows, (64, 200, 130, 160, 72), 3, self._row_detail, "importing.view.rows"),
+            (_ROWS, self._rows, (64, 190, 158, 160, 76), 3, self._row_detail, "importing.view.rows"),
             (_DOUBTS, self._doubts, (64, 130, 150, 190, 130), 3, self._doubt_detail, "importing.view.doubts"),
             (_PAIRS, self._pairs, (64, 180, 200, 120), 2, self._pair_detail, "importing.view.pairs"),
         ):
@@ -111,7 +111,7 @@ class ReviewPage(QWidget):
         bar.setSpacing(Space.M)
         bar.addWidget(self._views)
         bar.addStretch(1)
-        self._actions.setMaximumWidth(240)
+        self._actions.setFixedWidth(260)
         bar.addWidget(self._actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +153,7 @@ class ReviewPage(QWidget):
         self._header.set_subtitle(_summary(plan))
         self._offer_actions(plan)
         decisions = self._session.decisions
-        doubts = doubt_entries(plan, decisions, self._session.decided_doubts)
+        doubts = doubt_entries(plan, decisions, self._session.decided_doubts, self._session.seen)
         pairs = pair_entries(plan, decisions)
         self._refill(_DOUBTS, doubts, lambda entry: entry.identity)
         self._refill(_PAIRS, pairs, lambda entry: entry.identity)

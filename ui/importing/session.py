@@ -57,6 +57,7 @@ class ImportSession(QObject):
         self.outcome: ImportOutcome | None = None
         self.chosen_columns: set[int] = set()
         self.decided_doubts: dict[Place, Doubt] = {}
+        self.seen: set[tuple[int, str, str, str]] = set()
         self.is_writing = False
         self._workbook: Workbook | None = None
         self._stop = StopSign()
@@ -89,6 +90,7 @@ class ImportSession(QObject):
         self.decisions = Decisions()
         self.chosen_columns = set()
         self.decided_doubts = {}
+        self.seen = set()
 
     def choose_list(self, sheet_name: str | None, header_row: int | None) -> None:
         """Take a list of the file: the sheet's name and the row of its headings (0: it has none)."""

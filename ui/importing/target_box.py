@@ -69,7 +69,6 @@ class TargetBox(QComboBox):
         self._target: Target | None = None
         self.setObjectName(name)
         self.setModel(model)
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(14)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,6 +77,8 @@ class TargetBox(QComboBox):
         self.setView(popup)
         self.setAccessibleName(label)
         self._line = QLineEdit()
+        # The table of tokens has no rule yet for a field inside a combo box: without this its edge is drawn twice.
+        self._line.setStyleSheet("border: none; padding: 0; min-height: 0; background: transparent;")
         self.setLineEdit(self._line)
         self._line.setAccessibleName(label)
         self._line.setPlaceholderText(tr("importing.columns.search"))

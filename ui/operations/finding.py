@@ -218,3 +218,58 @@ def note_opened(ops: Operations, case_id: str) -> Task:
         settings.change_setting(cabinet, _RECENT_SETTING, ",".join(kept))
 
     return ops.run_command(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """Somebody on this desk who may be the person being typed, and why."""
+
+    person: PersonLine
+    reasons: tuple[str, ...]
+
+
+def find_lookalikes(
+    ops: Operations,
+    fields: Mapping[str, object],
+    on_done: Callable[[tuple[Lookalike, ...]], None],
+    *,
+    owner: QObject,
+) -> Task:
+    """Look for people with a like name, day of birth, telephone or e-mail; ``fields`` of a beneficiary."""
+
+    def text(name: str) -> str | None:
+        value = fields.get(name)
+        return value if isinstance(value, str) else None
+
+    def work(cabinet: Cabinet) -> tuple[Lookalike, ...]:
+        from coachdesk.services import finding
+        from coachdesk.spreadsheets.duplicates import KnownPeople, KnownPerson, profile
+
+        cases = {case.case_id: case for case in finding.list_cases(cabinet)}
+        known = KnownPeople(
+            tuple(
+                KnownPerson(
+                    case.case_id,
+                    (case.last_name,) if case.last_name else (),
+                    case.first_names,
+                    case.born_on,
+                    (case.phone,) if case.phone else (),
+                    case.email,
+                )
+                for case in cases.values()
+            )
+        )
+        born_on = fields.get("born_on")
+        typed = profile(
+            (text("birth_name"),),
+            text("first_names"),
+            born_on if isinstance(born_on, date) else None,
+            (text("phone"),),
+            text("email"),
+        )
+        return tuple(
+            Lookalike(_line(cases[person.case_id]), likeness.reasons)
+            for person, likeness in known.alike(typed)
+        )
+
+    return ops.run_query(work, on_done, owner=owner)

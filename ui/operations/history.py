@@ -15,22 +15,21 @@ if TYPE_CHECKING:
     from coachdesk.services.history import HistoryEntry
     from coachdesk.storage.cabinet import Cabinet
 
-MOST_ENTRIES = 500
-
 
 def read_history(
     ops: Operations,
     scope: str,
+    limit: int,
     on_done: Callable[[list[HistoryEntry]], None],
     on_error: OnError | None = None,
     *,
     owner: QObject,
 ) -> Task:
-    """Read the last changes of a case file, newest first."""
+    """Read the last changes of a case file, newest first, ``limit`` at most."""
 
     def work(cabinet: Cabinet) -> list[HistoryEntry]:
         from coachdesk.services import history
 
-        return history.history(cabinet, scope, limit=MOST_ENTRIES)
+        return history.history(cabinet, scope, limit=limit)
 
     return ops.run_query(work, on_done, on_error, owner=owner)

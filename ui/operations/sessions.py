@@ -74,8 +74,14 @@ def open_note(
                 raise UnknownRecord(kind="session")
             draft = replace(draft, session_id=None)  # deleted meanwhile: the text becomes a new session
         actions = tuple(one for one in case.actions if session is not None and one.session_id == session.id)
+        person = case.beneficiary
         return NoteReading(
-            case_id, full_name(case.beneficiary), read_references(cabinet), session, actions, draft
+            case_id,
+            full_name(person.first_names, person.birth_name, person.usual_name),
+            read_references(cabinet),
+            session,
+            actions,
+            draft,
         )
 
     return ops.run_query(work, on_done, on_error, owner=owner)

@@ -139,6 +139,12 @@ class Palette(QWidget):
                 entries += [heading(text), *map(person_entry, people)]
         self._show([*entries, heading(tr("palette.commands")), *all_commands(self._host)])
 
+    def search_now(self) -> None:
+        """Ask for what is typed without waiting for the hand to rest."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._search()
+
     def _search(self) -> None:
         asked = self._query
         self._task = finding.search(

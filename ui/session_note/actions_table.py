@@ -31,7 +31,9 @@ class ActionRow(QWidget):
         self.title.setPlaceholderText(tr("session_note.action_hint"))
         self.title.setAccessibleName(label("action", "title"))
         self.title.setMaxLength(_LONGEST_TITLE)
-        self.owner = ChoiceBox(choices("action_owners"), label=label("action", "owner"))
+        self.owner = ChoiceBox(
+            choices("action_owners"), empty_text=label("action", "owner"), label=label("action", "owner")
+        )
         self.owner.setFixedWidth(150)
         self.due_on = DateField(label=label("action", "due_on"))
         self.due_on.setFixedWidth(140)
@@ -170,7 +172,7 @@ class ActionsTable(QWidget):
 
     def check(self) -> bool:
         """Say what is wrong under each line; tell whether nothing is."""
-        return all([row.check() for row in self._rows])
+        return sum(not row.check() for row in self._rows) == 0  # each says what is wrong with it
 
     def values(self) -> list[dict[str, object]]:
         """Return the actions as the services take them."""

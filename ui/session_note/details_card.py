@@ -41,10 +41,9 @@ class DetailsCard(Card):
         self.topics = ChipBox(choices("phases"))
         self.fields: dict[str, LabelledField] = {}
         self.body.setSpacing(Space.M)
-        self._pair("held_on", "starts")
-        self._pair("minutes", "absence")
-        self._pair("kind", "mode")
-        for name in ("place", "coach_id", "others_present", "topics"):
+        self.body.addWidget(self._labelled("held_on"))
+        self._pair("starts", "minutes")
+        for name in ("kind", "mode", "absence", "topics", "place", "coach_id", "others_present"):
             self.body.addWidget(self._labelled(name))
         self.body.addStretch(1)
         self._connect()

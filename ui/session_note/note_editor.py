@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -14,8 +15,9 @@ class NoteEditor(QPlainTextEdit):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._lines = lines
+        self._height = 0
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
 
@@ -53,4 +55,9 @@ class NoteEditor(QPlainTextEdit):
     def _fit(self) -> None:
         # The size of a plain-text layout is counted in lines.
         lines = max(self._lines, int(self.document().documentLayout().documentSize().height()) + 1)
-        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 24)
+        self._height = lines * self.fontMetrics().lineSpacing() + 24
+        self.setMinimumHeight(self._height)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)

@@ -40,7 +40,7 @@ class NoteForm(QWidget):
         self.documents_exchanged = NoteEditor(
             2, label=label("session", "documents_exchanged"), name="session_note.documents_exchanged"
         )
-        self.actions = ActionsTable()
+        self.steps = ActionsTable()
         self.next_on = DateField(name="session_note.next_on")
         self.next_at = TimeField(name="session_note.next_at")
         self.details = DetailsCard()
@@ -62,7 +62,7 @@ class NoteForm(QWidget):
         self._note_card.add_action(outlines)
         self._note_card.body.addWidget(self.note)
         self._note_card.body.addWidget(self._labelled("decisions", label("session", "decisions")))
-        self._actions_card.body.addWidget(self.actions)
+        self._actions_card.body.addWidget(self.steps)
         after = Card(tr("session_note.next"))
         line = QHBoxLayout()
         line.setSpacing(Space.M)
@@ -95,7 +95,7 @@ class NoteForm(QWidget):
         for field in (self.next_on, self.next_at):
             field.textEdited.connect(lambda _text: self.edited.emit())
             field.changed.connect(lambda _value: self.edited.emit())
-        self.actions.edited.connect(self.edited)
+        self.steps.edited.connect(self.edited)
         self.details.edited.connect(self.edited)
         self.details.absence.changed.connect(lambda _code: self.adapt())
 
@@ -112,7 +112,7 @@ class NoteForm(QWidget):
             getattr(self, name).setPlainText(getattr(session, name) or "")
         self.next_on.set_value(session.next_on)
         self.next_at.set_value(session.next_at)
-        self.actions.show_actions(actions)
+        self.steps.show_actions(actions)
         self.show_errors({})
         self.adapt()
 
@@ -123,7 +123,7 @@ class NoteForm(QWidget):
             getattr(self, name).setPlainText(text_of(typed.get(name)))
         self.next_on.setText(text_of(typed.get("next_on")))
         self.next_at.setText(text_of(typed.get("next_at")))
-        self.actions.show_typed(list_of(typed.get(ACTIONS)), list_of(typed.get(ACTIONS_GONE)))
+        self.steps.show_typed(list_of(typed.get(ACTIONS)), list_of(typed.get(ACTIONS_GONE)))
         self.adapt()
         place = typed.get(CURSOR)
         focused = self.findChild(QWidget, text_of(typed.get(FOCUS)) or "session_note.note") or self.note
@@ -137,14 +137,14 @@ class NoteForm(QWidget):
     def typed(self) -> dict[str, Plain]:
         """Return what is typed, as it is typed."""
         found: dict[str, Plain] = {name: getattr(self, name).text() for name in _TEXTS}
-        lines, gone = self.actions.typed()
+        lines, gone = self.steps.typed()
         found |= {"next_on": self.next_on.text(), "next_at": self.next_at.text()}
         return {**self.details.typed(), **found, ACTIONS: lines, ACTIONS_GONE: gone}
 
-    def cursor(self) -> dict[str, Plain]:
+    def place_of_cursor(self) -> dict[str, Plain]:
         """Return where the keyboard and the cursor are."""
-        focused = self.focusWidget()
-        name = focused.objectName() if focused is not None else ""
+        focused: QWidget | None = self.focusWidget()  # None until the keyboard was in here
+        name = focused.objectName() if focused else ""
         if isinstance(focused, QLineEdit) and name:
             return {FOCUS: name, CURSOR: focused.cursorPosition()}
         if isinstance(focused, NoteEditor):
@@ -175,7 +175,7 @@ class NoteForm(QWidget):
             if len(getattr(self, name).text().strip()) > longest:
                 wrong[name] = tr("session_note.too_long")
         self.show_errors(wrong)
-        are_actions_right = self.actions.check()
+        are_actions_right = self.steps.check()
         return not wrong and are_actions_right
 
     def show_errors(self, wrong: Mapping[str, str]) -> None:
@@ -207,7 +207,7 @@ class NoteForm(QWidget):
 
     def _text_fields(self) -> list[NoteEditor | QLineEdit]:
         texts: list[NoteEditor | QLineEdit] = [getattr(self, name) for name in _TEXTS]
-        titles = [row.title for row in self.actions.rows]
+        titles = [row.title for row in self.steps.rows]
         return [*texts, self.details.place, self.details.others_present, *titles]
 
     # How it looks

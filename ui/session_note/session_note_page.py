@@ -18,12 +18,11 @@ from ui.operations import drafts, sessions
 from ui.operations.drafts import NoteDraft
 from ui.operations.sessions import NoteReading, NoteToSave
 from ui.session_note.draft_keeper import DraftKeeper
-from ui.session_note.give_back import resume
 from ui.session_note.note_form import NoteForm
 from ui.session_note.note_state import WAS_OPEN
+from ui.session_note.outcome import forget, go_to_case, tell_left, tell_saved
 from ui.shell.host import Host
 from ui.shell.page import Page
-from ui.shell.routes import ROUTES, is_offered
 from ui.theme import Space
 from ui.widgets import Button, IconButton, InfoBar, SectionHeader, scroll_page, text_label
 
@@ -137,12 +136,7 @@ class SessionNotePage(Page):
             return
         draft = self._draft(is_open=False)
         drafts.keep_note(self.host.operations, draft)
-        host = self.host
-        host.tell(
-            tr("session_note.left"),
-            action_text=tr("session_note.resume"),
-            on_action=lambda: resume(host, draft),
-        )
+        tell_left(self.host, draft)
 
     def focus_first(self) -> None:
         if self._reading is not None:
@@ -194,7 +188,7 @@ class SessionNotePage(Page):
     def _draft(self, *, is_open: bool) -> NoteDraft:
         reading = self._reading
         assert reading is not None  # noqa: S101  # the form is not enabled before
-        fields = {**self._form.typed(), **self._form.cursor(), WAS_OPEN: is_open}
+        fields = {**self._form.typed(), **self._form.place_of_cursor(), WAS_OPEN: is_open}
         session_id = reading.session.id if reading.session is not None else None
         return NoteDraft(self._draft_id, reading.case_id, session_id, fields, datetime.now(programme_zone()))
 
@@ -240,7 +234,7 @@ class SessionNotePage(Page):
         self._form.setEnabled(False)
         sessions.save_note(
             self.host.operations,
-            NoteToSave(reading.case_id, session_id, fields, self._form.actions.values()),
+            NoteToSave(reading.case_id, session_id, fields, self._form.steps.values()),
             draft,
             partial(self._on_saved, draft, reading.name),
             self._on_not_saved,
@@ -249,27 +243,11 @@ class SessionNotePage(Page):
 
     def _on_saved(self, draft: NoteDraft, name: str, changed: Changed | None) -> None:
         host = self.host
-        self._go_to_case()
+        go_to_case(host, draft.case_id)
         if changed is None or not changed.change_ids:
             host.tell(tr("session_note.unchanged"))
-            return
-        change_ids = changed.change_ids
-
-        def undone(draft_id: str) -> None:
-            host.tell(
-                tr("session_note.undone"),
-                action_text=tr("session_note.reopen"),
-                on_action=lambda: host.navigate("session_note", case_id=draft.case_id, draft_id=draft_id),
-            )
-
-        def undo() -> None:
-            sessions.undo_note(host.operations, change_ids, draft, undone, owner=host)
-
-        host.tell(
-            tr("session_note.saved", name=name),
-            tone="success",
-            undo=undo,
-        )
+        else:
+            tell_saved(host, draft, name, changed.change_ids)
 
     def _on_not_saved(self, error: Exception) -> None:
         self._is_settled = False
@@ -289,25 +267,9 @@ class SessionNotePage(Page):
             return
         self._keeper.stop()
         self._is_settled = True
-        host, draft = self.host, self._draft(is_open=False)
-
-        def bring_back() -> None:
-            drafts.keep_note(host.operations, draft, lambda _at: resume(host, draft), owner=host)
-
-        drafts.discard_note(host.operations, draft.id)
-        self._go_to_case()
-        host.tell(tr("session_note.discarded"), undo=bring_back)
+        forget(self.host, self._draft(is_open=False))
 
     def _leave(self) -> None:
         self.host.go_back()
-        if self.isVisible():  # there was no way back: the window was built anew on this page
-            self._go_to_case()
-
-    def _go_to_case(self) -> None:
-        host = self.host
-        case_id = self._reading.case_id if self._reading is not None else ""
-        host.go_back()  # the way back must not lead into a note that is done
-        if is_offered(ROUTES["case_file"].path):
-            host.navigate("case_file", case_id=case_id, tab="sessions")
-        else:
-            host.navigate("dossiers", case_id=case_id)
+        if self.isVisible() and self._reading is not None:  # no way back: the window was built anew here
+            go_to_case(self.host, self._reading.case_id)

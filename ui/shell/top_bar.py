@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.messages import tr
@@ -18,10 +18,11 @@ from ui.widgets.text import text_label
 
 
 class SearchButton(RingButton):
-    """Looks like the field that it opens, with its shortcut at the right."""
+    """Looks like the field that it opens, with its shortcut at the right; says less where there is less room."""
 
-    def __init__(self, text: str, shortcut: str) -> None:
+    def __init__(self, text: str, short_text: str, shortcut: str) -> None:
         super().__init__(f"  {text}")
+        self._texts = (f"  {text}", f"  {short_text}")
         self._shortcut = shortcut
         self.setProperty("role", "search")
         self.setObjectName("shell.search")
@@ -32,6 +33,12 @@ class SearchButton(RingButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setMaximumWidth(560)
         self.setMinimumWidth(160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        text, short_text = self._texts
+        fits = self.fontMetrics().horizontalAdvance(text) + 72 <= self.width()
+        self.setText(text if fits else short_text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -66,7 +73,7 @@ class TopBar(QFrame):
             shortcut_text=tr("shell.alt_left"),
         )
         row.addWidget(self.back_button)
-        self.search_button = SearchButton(tr("shell.search"), tr("shell.ctrl_k"))
+        self.search_button = SearchButton(tr("shell.search"), tr("shell.search_short"), tr("shell.ctrl_k"))
         self.search_button.clicked.connect(lambda _checked=False: host.act("palette"))
         self.search_button.setHidden(not host.has_action("palette"))
         row.addWidget(self.search_button, 4)

@@ -15,7 +15,7 @@ from coachdesk.demo.building import build_demo_desk
 from coachdesk.demo.keeping import demo_folder as folder_of_this_person
 from coachdesk.demo.keeping import is_ready, ready_demo_desk
 from coachdesk.desk import DeskExists, OpenDesk, find_desk
-from coachdesk.services import case_files, finding, history, register
+from coachdesk.services import case_files, documents, finding, history, register
 from coachdesk.storage.errors import DeskBusy
 from coachdesk.vault.passphrase import require_strong
 from tests.coachdesk.demo.conftest import TODAY
@@ -96,6 +96,18 @@ def test_a_company_that_was_created_has_a_siret_that_nobody_has(demo_desk: OpenD
             days=4
         )
     assert len(numbers) == 12
+
+
+def test_some_sessions_have_their_word_report(demo_desk: OpenDesk) -> None:
+    reported = 0
+    for case in finding.list_cases(demo_desk.cabinet)[:40]:
+        file = case_files.open_case_file(demo_desk.cabinet, case.case_id)
+        for document in file.documents:
+            kept, data = documents.read_document(demo_desk.cabinet, case.case_id, document.id)
+            assert data[:2] == b"PK"
+            assert kept.made_on in {session.held_on for session in file.sessions}
+            reported += 1
+    assert reported >= 3
 
 
 def test_nobody_who_left_is_late(demo_desk: OpenDesk) -> None:

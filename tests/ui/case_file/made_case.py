@@ -82,7 +82,7 @@ class MadeCase:
                 self.case_id,
                 "barrier",
                 {
-                    "theme": "mobility",
+                    "theme": "mobilite",
                     "level": 2,
                     "opened_on": TODAY - timedelta(days=90),
                     "lifted_on": TODAY - timedelta(days=10),

@@ -13,10 +13,10 @@ from tests.ui.case_file.made_case import MadeCase
 from tests.ui.desk_in_hand import COACH
 from ui.case_file.case_desk import CaseDesk
 from ui.case_file.history_items import UNDO
-from ui.case_file.history_tab import HistoryTab
+from ui.case_file.history_tab import FIRST_ENTRIES, HistoryTab
 from ui.messages import label, tr
 from ui.operations import Operations
-from ui.shell.host import Host
+from ui.shell.host import Host, Telling
 from ui.widgets.timeline_item import ITEM_ROLE, TimelineItem
 
 
@@ -64,7 +64,7 @@ def test_a_change_is_taken_back_and_marked(
     tab.show_view(case.view(), None)
     case.follow(tab)
     settle()
-    told: list[object] = []
+    told: list[Telling] = []
     host.told.connect(told.append)
     change = _items(tab)[0]
     assert change.action == UNDO
@@ -78,7 +78,8 @@ def test_a_change_is_taken_back_and_marked(
     assert undone.action == ""
     assert undone.tags == ((tr("history.undone"), "warning"),)
     assert not tab.undo_button.isEnabled()
-    told[0].on_action()  # type: ignore[attr-defined]  # a Telling
+    assert told[0].on_action is not None
+    told[0].on_action()
     settle()
     assert case.view().case.beneficiary.city == "Pantin"
 
@@ -111,3 +112,28 @@ def test_another_persons_history_never_stays(
     settle()
     assert _items(tab)
     assert not first & {item.key for item in _items(tab)}
+
+
+def test_the_opening_of_the_case_file_is_not_undone_here(
+    tab: HistoryTab, case: MadeCase, settle: Callable[[], None]
+) -> None:
+    """It would delete the whole case file with one click."""
+    tab.show_view(case.view(), None)
+    settle()
+    assert [item for item in _items(tab) if item.action == UNDO]
+    made = [item for item in _items(tab) if label("beneficiary", "birth_name") in item.text]
+    assert [item.action for item in made] == [""]
+
+
+def test_older_changes_are_shown_when_asked_for(
+    tab: HistoryTab, case: MadeCase, settle: Callable[[], None]
+) -> None:
+    case.make(notes=80)
+    tab.show_view(case.view(), None)
+    settle()
+    assert len(_items(tab)) == FIRST_ENTRIES
+    assert tab.more.isVisibleTo(tab)
+    tab.more.click()
+    settle()
+    assert len(_items(tab)) > 80
+    assert not tab.more.isVisibleTo(tab)

@@ -59,6 +59,7 @@ def test_the_search_keeps_what_holds_the_words(tab: SessionsTab, case: MadeCase)
     model = tab.list.items_model()
     assert model.rowCount() == 1
     assert model.row_of(item_key("session", case.session_ids[0])) == 0
+    assert tab.preview.text_of("decisions") == "Trouver un local."
     tab.search.setText("introuvable")
     tab.search.searched.emit("introuvable")
     assert model.rowCount() == 0

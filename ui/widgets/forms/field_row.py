@@ -35,7 +35,8 @@ class FieldRow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.XS)
-        self._column.addLayout(self._heading())
+        if not place.is_named_by_group:
+            self._column.addLayout(self._heading())
         self._column.addWidget(editor)
         self._column.addStretch(1)  # beside a higher field, labels stay on one line
         self.say(None)
@@ -62,7 +63,7 @@ class FieldRow(QWidget):
                 return
             self._sentence = text_label("", "caption", wrap=True)
             self._sentence.setObjectName("field.sentence")
-            self._column.insertWidget(2, self._sentence)
+            self._column.insertWidget(self._column.indexOf(self.editor) + 1, self._sentence)
         self._sentence.setText(text)
         self._sentence.setVisible(bool(text))
         set_role(self._sentence, "role", "error" if problem else "caption")

@@ -15,7 +15,7 @@ from ui.theme import Space
 from ui.widgets.forms.binder import EntityBinder
 from ui.widgets.forms.field_row import FieldRow
 from ui.widgets.forms.form_desk import FormDesk
-from ui.widgets.forms.group_card import GroupCard
+from ui.widgets.forms.group_card import GroupCard, PlainGroup
 from ui.widgets.forms.layout import FormGroup
 from ui.widgets.forms.make_editor import make_editor
 
@@ -23,14 +23,25 @@ Options = Mapping[str, Mapping[str, str]]
 
 
 class FormView(QWidget):
-    """The groups of a form, each a card; fields are written as they are left, there is no button to save."""
+    """The groups of a form; fields are written as they are left, there is no button to save.
+
+    Each group is a card; ``is_plain`` leaves the surfaces out, for a form that stands inside one.
+    """
 
     typed = Signal()
 
-    def __init__(self, groups: Sequence[FormGroup], desk: FormDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        groups: Sequence[FormGroup],
+        desk: FormDesk,
+        *,
+        is_plain: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._options: Options = {}
         self._binders: dict[str, EntityBinder] = {}
+        self._is_plain = is_plain
         self._cards: dict[str, GroupCard] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +50,7 @@ class FormView(QWidget):
             self._add_group(group, desk)
 
     def _add_group(self, group: FormGroup, desk: FormDesk) -> None:
-        card = GroupCard(group)
+        card = PlainGroup(group) if self._is_plain else GroupCard(group)
         described = entity_type(group.kind)
         binder = self._binders.get(group.kind)
         if binder is None:
@@ -50,7 +61,8 @@ class FormView(QWidget):
             row = FieldRow(group.kind, place, make_editor(group.kind, described.field(place.name), place))
             card.add_row(place, row)
             binder.add(row)
-        self._cards[group.key] = card
+        if isinstance(card, GroupCard):
+            self._cards[group.key] = card
         self._column.addWidget(card)
 
     def insert_widget(self, after_group: str, widget: QWidget) -> None:

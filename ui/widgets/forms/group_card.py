@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.messages import tr
 from ui.theme import Size, Space
 from ui.widgets import Button, Card, IconLabel, text_label
 from ui.widgets.forms.field_row import FieldRow
-from ui.widgets.forms.grid import ResponsiveGrid
+from ui.widgets.forms.grid import NARROW_BELOW, ResponsiveGrid
 from ui.widgets.forms.layout import FormGroup, Place
 
 
@@ -35,6 +36,11 @@ class GroupCard(Card):
     def add_row(self, place: Place, row: FieldRow) -> None:
         """Put one field in."""
         self.grid.add(row, place.span, stays_beside=place.stays_beside)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Put a widget at the right of the fields; it makes way when there is little room."""
+        self.body.removeWidget(self.grid)
+        self.body.insertWidget(0, _Beside(self.grid, widget))
 
     @property
     def is_covered(self) -> bool:
@@ -69,3 +75,39 @@ class GroupCard(Card):
         line.addWidget(IconLabel("lock", "muted", Size.ICON_SMALL), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(text_label(tr("forms.covered"), "muted", wrap=True), 1)
         return cover
+
+
+class _Beside(QWidget):
+    """Fields, and something to look at that gives up its place when the fields need it."""
+
+    def __init__(self, fields: QWidget, picture: QWidget) -> None:
+        super().__init__()
+        self._picture = picture
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.L)
+        line.addWidget(fields, 1)
+        line.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture.setVisible(event.size().width() >= NARROW_BELOW + self._picture.sizeHint().width() // 2)
+
+
+class PlainGroup(QWidget):
+    """The fields of a group without a surface of their own: inside a card that is there already."""
+
+    def __init__(self, group: FormGroup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"group.{group.key}")
+        self.grid = ResponsiveGrid()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.grid)
+
+    def add_row(self, place: Place, row: FieldRow) -> None:
+        """Put one field in."""
+        self.grid.add(row, place.span, stays_beside=place.stays_beside)

@@ -18,7 +18,8 @@ class Place:
     """Where one field stands: how many sixths of a row it takes, how it is edited, how many lines it has.
 
     ``stays_beside`` keeps a short field on the line of its neighbour even on a narrow window (postal code, city);
-    ``hint`` is a key of a text that stands under the editor.
+    ``hint`` is a key of a text that stands under the editor; ``is_named_by_group``: the group's title says what the
+    field is, so that it has no label of its own.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Place:
     lines: int = 3
     hint: str = ""
     stays_beside: bool = False
+    is_named_by_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

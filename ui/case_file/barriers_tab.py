@@ -1,0 +1,220 @@
+"""The barriers of a case file: cards, added from the themes, lifted with one click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from coachdesk.programme.beneficiary import Barrier
+from ui.case_file.barrier_card import BarrierCard, theme_text
+from ui.case_file.barrier_menu import barrier_menu
+from ui.case_file.case_desk import taking_back
+from ui.case_file.case_forms import BARRIER_GROUP
+from ui.case_file.details import EntityDetails
+from ui.case_file.tab import CaseTab, CaseView
+from ui.messages import tr
+from ui.theme import Space
+from ui.widgets import Button, EmptyState, SegmentedControl, column, scroll_page
+
+if TYPE_CHECKING:
+    from coachdesk.journal.edit import Changed
+    from ui.case_file.case_desk import CaseDesk
+    from ui.shell.host import Host
+
+_FILTERS = ("open", "lifted", "all")
+
+
+class BarriersTab(CaseTab):
+    """Cards of barriers with a filter; one at a time unfolds its form."""
+
+    key = "barriers"
+
+    def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
+        super().__init__(host, desk, parent)
+        self._cards: list[BarrierCard] = []
+        self._awaited = ""
+        self.details = EntityDetails(BARRIER_GROUP, desk, self)
+        self.details.remove_asked.connect(self._on_remove)
+        self.filter = SegmentedControl(
+            [(name, tr(f"case_file.barriers.{name}", count=0)) for name in _FILTERS],
+            label=tr("case_file.barriers.filter"),
+            name="barriers.filter",
+        )
+        self.filter.set_value("open")
+        self.filter.chosen.connect(lambda _value: self._show_list())
+        self.add_button = Button(tr("case_file.barriers.add"), "primary", icon="plus", name="barriers.add")
+        self.add_menu = barrier_menu(self, self._add)
+        self.add_button.clicked.connect(lambda _checked=False: self._open_menu(self.add_button))
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(self.filter)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        outer, body = column(margin=Space.XL)
+        body.addLayout(head)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(Space.M)
+        body.addLayout(self._list)
+        self._empty: EmptyState | None = None
+        self._body = body
+        body.addStretch(1)
+        self.area = scroll_page(outer)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+
+    def fill(self, view: CaseView) -> None:
+        if all(self.details.entity_id != barrier.id for barrier in view.case.barriers):
+            self.details.close_up()
+        lifted = sum(barrier.lifted_on is not None for barrier in view.case.barriers)
+        counts = {"open": len(view.case.barriers) - lifted, "lifted": lifted, "all": len(view.case.barriers)}
+        for name, count in counts.items():
+            self.filter.button(name).setText(tr(f"case_file.barriers.{name}", count=count))
+        self._show_list()
+        if self._awaited and any(barrier.id == self._awaited for barrier in view.case.barriers):
+            self.reveal(self._awaited)
+            self._awaited = ""
+
+    def reveal(self, entity_id: str) -> None:
+        barrier = self._find(entity_id)
+        if barrier is None:
+            return
+        wanted = "lifted" if barrier.lifted_on else "open"
+        if self.filter.value() not in (wanted, "all"):
+            self.filter.set_value(wanted)
+        if self.details.entity_id != entity_id:
+            self._toggle(entity_id)
+        card = self._card(entity_id)
+        if card is not None:
+            self.area.ensureWidgetVisible(card)
+
+    def leave(self) -> None:
+        self.details.form.leave()
+
+    def focus_first(self) -> None:
+        self.add_button.setFocus()
+
+    def _shown(self) -> list[Barrier]:
+        if self.view is None:
+            return []
+        wanted = self.filter.value()
+        return [
+            barrier
+            for barrier in self.view.case.barriers
+            if wanted == "all"
+            or (barrier.lifted_on is not None) == (wanted == "lifted")
+            or barrier.id == self.details.entity_id
+        ]
+
+    def _show_list(self) -> None:
+        if self.view is None:
+            return
+        shown = self._shown()
+        spare = [card for card in self._cards if all(card.barrier_id != one.id for one in shown)]
+        for index, barrier in enumerate(shown):
+            # A card stays with its barrier, so that a form being typed in keeps the keyboard.
+            card = self._card(barrier.id) or (spare.pop() if spare else self._make_card())
+            if self._list.indexOf(card) != index:
+                self._list.insertWidget(index, card)
+            self._fill_card(card, barrier)
+            card.show()
+        for card in spare:
+            card.empty()
+        self._show_empty(not shown)
+
+    def _fill_card(self, card: BarrierCard, barrier: Barrier) -> None:
+        if self.view is None:
+            return
+        is_open = barrier.id == self.details.entity_id
+        card.fill(barrier, self.view.references, is_open=is_open)
+        if is_open:
+            if card.slot.indexOf(self.details) < 0:
+                card.slot.addWidget(self.details)
+            self.details.show_entity(barrier, self.view, theme_text(barrier))
+
+    def _make_card(self) -> BarrierCard:
+        card = BarrierCard()
+        card.details_asked.connect(self._toggle)
+        card.lift_asked.connect(self._on_lift)
+        card.level_picked.connect(lambda key, level: self.desk.revise("barrier", key, {"level": level}))
+        self._cards.append(card)
+        return card
+
+    def _show_empty(self, is_empty: bool) -> None:
+        if self._empty is not None:
+            self._empty.hide()
+            self._empty.deleteLater()
+            self._empty = None
+        if not is_empty or self.view is None:
+            return
+        kind = "empty" if not self.view.case.barriers else f"none_{self.filter.value()}"
+        add = tr("case_file.barriers.add") if kind == "empty" else ""
+        self._empty = EmptyState(
+            "puzzle",
+            tr(f"case_file.barriers.{kind}.title"),
+            tr(f"case_file.barriers.{kind}.text"),
+            action_text=add,
+            on_action=lambda: self._open_menu(self.add_button),
+        )
+        self._list.addWidget(self._empty)
+
+    def _find(self, barrier_id: str) -> Barrier | None:
+        barriers = self.view.case.barriers if self.view else ()
+        return next((barrier for barrier in barriers if barrier.id == barrier_id), None)
+
+    def _card(self, barrier_id: str) -> BarrierCard | None:
+        return next((card for card in self._cards if card.barrier_id == barrier_id), None)
+
+    def _open_menu(self, below: QWidget) -> None:
+        self.add_menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+
+    def _add(self, theme: str) -> None:
+        def done(entity_id: str) -> None:
+            self._awaited = entity_id
+
+        opened_on = self.view.today if self.view else self.host.today()
+        self.desk.add("barrier", {"theme": theme, "opened_on": opened_on}, done)
+
+    def _toggle(self, barrier_id: str) -> None:
+        if self.details.entity_id == barrier_id:
+            self.details.close_up()
+            self._show_list()
+            card = self._card(barrier_id)
+            if card is not None:
+                card.focus_details()
+            return
+        barrier = self._find(barrier_id)
+        if barrier is None or self.view is None:
+            return
+        card = self._card(barrier_id)
+        slot = card.slot if card is not None else self._list
+        came_back = self.details.open_in(slot, barrier, self.view, theme_text(barrier))
+        self._show_list()
+        self.details.focus_first()
+        if came_back:
+            self.host.tell(tr("forms.given_back"))
+
+    def _on_lift(self, barrier_id: str, is_to_lift: bool) -> None:
+        barrier = self._find(barrier_id)
+        if barrier is None or self.view is None:
+            return
+        text = tr("case_file.barrier.lifted", theme=theme_text(barrier))
+
+        def done(changed: Changed | None) -> None:
+            if changed is not None and is_to_lift:
+                self.host.tell(text, undo=taking_back(self.desk.ops, changed), tone="success")
+
+        self.desk.revise("barrier", barrier_id, {"lifted_on": self.view.today if is_to_lift else None}, done)
+
+    def _on_remove(self, barrier_id: str) -> None:
+        barrier = self._find(barrier_id)
+        if barrier is None:
+            return
+        text = tr("case_file.barrier.removed", theme=theme_text(barrier))
+
+        def done(changed: Changed | None) -> None:
+            if changed is not None:
+                self.host.tell(text, undo=taking_back(self.desk.ops, changed))
+
+        self.desk.remove("barrier", barrier_id, done)

@@ -1,0 +1,78 @@
+"""The form of one entity among many: it unfolds inside whichever card is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.case_file.case_desk import CaseDesk
+from ui.case_file.tab import CaseView
+from ui.messages import tr
+from ui.theme import Space
+from ui.widgets import Button, line
+from ui.widgets.forms.form_view import FormView
+from ui.widgets.forms.layout import FormGroup
+
+
+class EntityDetails(QWidget):
+    """One form for all entities of a kind, since at most one is open: it moves into the card that asks for it."""
+
+    remove_asked = Signal(str)
+
+    def __init__(self, group: FormGroup, desk: CaseDesk, home: QWidget) -> None:
+        super().__init__(home)
+        self._home = home
+        self.kind = group.kind
+        self.form = FormView((group,), desk, is_plain=True)
+        self.remove_button = Button(
+            tr("case_file.remove"),
+            "quiet",
+            icon="trash-2",
+            on_click=self._on_remove,
+            name=f"details.{group.kind}.remove",
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.S, 0, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(line())
+        column.addWidget(self.form)
+        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def entity_id(self) -> str:
+        """The id of the entity that is open, "" for none."""
+        return self.form.binder(self.kind).entity_id if not self.isHidden() else ""
+
+    def open_in(self, slot: QVBoxLayout, entity: Any, view: CaseView, title: str) -> bool:
+        """Unfold for an entity in a card's slot; tell whether text that was not written yet came back."""
+        self.form.commit()
+        slot.addWidget(self)
+        self.show()
+        return self.show_entity(entity, view, title)
+
+    def show_entity(self, entity: Any, view: CaseView, title: str) -> bool:
+        """Show an entity, anew or as it stands now; tell whether text that was not written yet came back."""
+        is_other = self.form.binder(self.kind).entity_id != entity.id
+        self.remove_button.setAccessibleName(tr("case_file.remove.name", title=title))
+        self.form.set_references(view.references.by_kind())
+        self.form.show_entities({self.kind: entity}, view.case.conflicts)
+        return (
+            is_other and entity.id in view.sealed and self.form.give_back(self.kind, view.sealed[entity.id])
+        )
+
+    def close_up(self) -> None:
+        """Fold up: write what is typed, then leave the card."""
+        self.form.commit()
+        self.hide()
+        self.setParent(self._home)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        binder = self.form.binder(self.kind)
+        binder.field(binder.names()[0]).row.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_remove(self) -> None:
+        self.remove_asked.emit(self.entity_id)
