@@ -11,7 +11,7 @@ from ui.case_file.barrier_card import BarrierCard, theme_text
 from ui.case_file.barrier_menu import barrier_menu
 from ui.case_file.case_desk import taking_back
 from ui.case_file.case_forms import BARRIER_GROUP
-from ui.case_file.details import EntityDetails
+from ui.case_file.details import EntityDetails, bring_up
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import tr
 from ui.theme import Space
@@ -87,7 +87,7 @@ class BarriersTab(CaseTab):
             self._toggle(entity_id)
         card = self._card(entity_id)
         if card is not None:
-            self.area.ensureWidgetVisible(card)
+            bring_up(self.area, card)
 
     def leave(self) -> None:
         self.details.form.leave()

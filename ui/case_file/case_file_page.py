@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.case_file.case_desk import CaseDesk
 from ui.case_file.case_tabs import CaseTabs
-from ui.case_file.facts import CaseFacts, case_facts
+from ui.case_file.facts import CaseFacts, case_facts, first_late
 from ui.case_file.header import CaseHeader
 from ui.case_file.save_state import SaveState
 from ui.case_file.tab import CaseView
@@ -53,6 +53,7 @@ class CaseFilePage(Page):
         self.header.tab_asked.connect(self.show_tab)
         self.header.phase_asked.connect(lambda phase: self.show_tab("pathway", phase))
         self.header.acted.connect(self._on_acted)
+        self.header.late.clicked.connect(self._show_first_late)
         self.header.conflicts.clicked.connect(self._show_first_conflict)
         column.addWidget(self.header)
         self._bar_place = QVBoxLayout()
@@ -184,6 +185,10 @@ class CaseFilePage(Page):
             self.host.act("new_note", case_id=self._case_id, session_id=session_id)
         else:
             self.host.act("new_note", case_id=self._case_id)
+
+    def _show_first_late(self) -> None:
+        if self._view is not None:
+            self.show_tab("pathway", first_late(self._view.case, self._view.today))
 
     def _show_first_conflict(self) -> None:
         if self._view is None or not self._view.case.conflicts:

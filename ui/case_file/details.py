@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.case_file.case_desk import CaseDesk
 from ui.case_file.tab import CaseView
@@ -14,6 +14,18 @@ from ui.theme import Space
 from ui.widgets import Button, line
 from ui.widgets.forms.form_view import FormView
 from ui.widgets.forms.layout import FormGroup
+
+
+def bring_up(area: QScrollArea, widget: QWidget) -> None:
+    """Scroll so that a widget's top is in sight, once what was just unfolded has its place."""
+
+    def scroll() -> None:
+        inner = area.widget()
+        if inner is not None:
+            top = widget.mapTo(inner, QPoint(0, 0)).y()
+            area.verticalScrollBar().setValue(top - Space.M)
+
+    QTimer.singleShot(0, widget, scroll)
 
 
 class EntityDetails(QWidget):

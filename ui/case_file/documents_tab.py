@@ -39,6 +39,9 @@ class DocumentsTab(CaseTab):
         self.report = Button(
             tr("documents.report"), icon="file-text", on_click=self._report, name="documents.report"
         )
+        self.open_button = Button(
+            tr("documents.open"), icon="external-link", on_click=self._open_chosen, name="documents.open"
+        )
         self.copy = Button(
             tr("documents.copy"), icon="download", on_click=self._copy_chosen, name="documents.copy"
         )
@@ -51,7 +54,7 @@ class DocumentsTab(CaseTab):
         column.setSpacing(Space.M)
         column.addWidget(text_label(tr("documents.text"), "muted", wrap=True))
         acts = FlowLayout(spacing=Space.S)
-        for button in (self.add, self.report, self.copy, self.remove):
+        for button in (self.open_button, self.add, self.report, self.copy, self.remove):
             acts.addWidget(button)
         column.addLayout(acts)
         column.addWidget(self.list, 1)
@@ -87,7 +90,7 @@ class DocumentsTab(CaseTab):
         (self.list if self._stack.currentIndex() == 0 else self.empty.action_button).setFocus()
 
     def _current_changed(self) -> None:
-        for button in (self.copy, self.remove):
+        for button in (self.open_button, self.copy, self.remove):
             button.setEnabled(bool(self.list.current_key()))
 
     def _chosen(self) -> str:
@@ -135,6 +138,10 @@ class DocumentsTab(CaseTab):
             self.host.tell(tr("documents.report_is_there"))
         else:
             self._tell("documents.report_made", changed)
+
+    def _open_chosen(self) -> None:
+        if self.view is not None and self._chosen():
+            self.host.act("open_document", case_id=self.view.case.id, document_id=self._chosen())
 
     def _copy_chosen(self) -> None:
         self._ask_where(self._chosen())

@@ -87,6 +87,17 @@ def case_facts(case: CaseFile, phases: Sequence[str], today: date) -> CaseFacts:
     )
 
 
+def first_late(case: CaseFile, today: date) -> str:
+    """Return the id of the action or milestone that has been due longest; "" when nothing is late."""
+    due = [(one.due_on, one.id) for one in case.actions if one.done_on is None and one.due_on]
+    due += [
+        (one.planned_on, one.id)
+        for one in case.milestones
+        if one.reached_on is None and not one.not_applicable and one.planned_on
+    ]
+    return min((one for one in due if one[0] < today), default=(today, ""))[1]
+
+
 def was_contact(session: Session) -> bool:
     """Tell whether somebody was met or spoken to: a missed appointment is no contact."""
     return not session.absence

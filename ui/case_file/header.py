@@ -98,12 +98,11 @@ class CaseHeader(QWidget):
         self._alerts = _Alerts()
         self._progress = self._alerts.add("milestone", "neutral", "case.progress")
         self._next = self._alerts.add("calendar-clock", "accent", "case.next")
-        self._late = self._alerts.add("clock", "danger", "case.late")
+        self.late = self._alerts.add("clock", "danger", "case.late")
         self._silent = self._alerts.add("phone", "warning", "case.silent")
         self.conflicts = self._alerts.add("git-merge", "warning", "case.conflicts")
         self._progress.clicked.connect(lambda: self.tab_asked.emit("pathway", ""))
         self._next.clicked.connect(lambda: self.tab_asked.emit("sessions", ""))
-        self._late.clicked.connect(lambda: self.tab_asked.emit("pathway", ""))
         self._silent.clicked.connect(self.note_asked)
 
     def set_low(self, is_low: bool) -> None:
@@ -154,7 +153,7 @@ class CaseHeader(QWidget):
             at = format_time(coming.at)
             text = tr("case_file.next_at", day=day, at=at) if at else tr("case_file.next", day=day)
             self._next.say(text, "accent")
-        self._late.say(tr("case_file.late", count=facts.late_count) if facts.late_count else "")
+        self.late.say(tr("case_file.late", count=facts.late_count) if facts.late_count else "")
         silent = ""
         if facts.silent_days is not None:
             never = facts.last_contact_on is None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coachdesk.programme.beneficiary import Beneficiary
 from ui.case_file.case_forms import IDENTITY_GROUPS, PERSON_GROUPS
+from ui.case_file.details import bring_up
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import tr
 from ui.theme import Space
@@ -88,8 +89,9 @@ class IdentityTab(CaseTab):
         for kind in ("beneficiary", "situation"):
             if entity_id in self.form.binder(kind).names():
                 row = self.form.row(kind, entity_id)
-                self.area.ensureWidgetVisible(row)
+                self.form.uncover(kind, entity_id)
                 row.editor.setFocus()
+                bring_up(self.area, row)
 
     def leave(self) -> None:
         self.form.leave()

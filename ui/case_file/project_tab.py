@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.case_file.case_forms import MATURITY_GROUP, PROJECT_GROUPS
+from ui.case_file.details import bring_up
 from ui.case_file.maturity_chart import MaturityChart
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import format_cents, tr
@@ -59,8 +60,8 @@ class ProjectTab(CaseTab):
     def reveal(self, entity_id: str) -> None:
         if entity_id in self.form.binder("project").names():
             row = self.form.row("project", entity_id)
-            self.area.ensureWidgetVisible(row)
             row.editor.setFocus()
+            bring_up(self.area, row)
 
     def leave(self) -> None:
         self.form.leave()

@@ -41,6 +41,8 @@ _PLACES: tuple[tuple[str, Place], ...] = (
 )
 _COMPARED = ("first_names", "birth_name", "born_on", "phone", "email")
 _DELAY_MS = 250
+_HEIGHT = 660
+"""With room for what comes up while one types, so that nothing jumps."""
 
 
 def open_new_person(host: Host, typed: str = "") -> None:
@@ -53,7 +55,11 @@ class NewPersonDialog(Dialog):
 
     def __init__(self, host: Host, typed: str = "") -> None:
         super().__init__(
-            tr("dossiers.add.title"), host.window_widget(), subtitle=tr("dossiers.add.subtitle"), width=680
+            tr("dossiers.add.title"),
+            host.window_widget(),
+            subtitle=tr("dossiers.add.subtitle"),
+            width=680,
+            height=_HEIGHT,
         )
         self.setObjectName("dossiers.new_person")
         self._host = host

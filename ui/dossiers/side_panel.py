@@ -188,7 +188,7 @@ class CasePanel(SidePanel):
             held = QHBoxLayout()
             held.setSpacing(Space.S)
             held.addWidget(IconLabel(icon, "muted"), 0, Qt.AlignmentFlag.AlignVCenter)
-            words = text_label(text, wrap=True, selectable=True)
+            words = text_label(_breakable(text), wrap=True)
             words.setMinimumHeight(28)
             held.addWidget(words, 1)
             if copy_name:
@@ -268,3 +268,8 @@ def _due_line(thing: DueThing, today: date) -> QHBoxLayout:
         words.addWidget(text_label(said, "error" if is_late else "caption", wrap=True))
     row.addLayout(words, 1)
     return row
+
+
+def _breakable(text: str) -> str:
+    """Return a text whose long words (addresses) may go on in the next line; the button copies the text itself."""
+    return "".join(letter + "\u200b" if letter in "@._-/" else letter for letter in text)

@@ -105,7 +105,9 @@ class ImportDialog(QDialog):
 
     def open(self) -> None:
         available = self.screen().availableGeometry()
-        self.resize(min(_WIDTH, available.width() - Space.L), min(_HEIGHT, available.height() - Space.L))
+        window = self.session.host.window_widget().size()
+        width, height = max(available.width(), window.width()), max(available.height(), window.height())
+        self.resize(min(_WIDTH, width - Space.L), min(_HEIGHT, height - Space.L))
         super().open()
 
     # Where one is

@@ -39,6 +39,8 @@ ACTIONS: dict[str, str] = {
     "palette": "ui.palette.palette_dialog:open_palette",
     "import": "ui.importing.import_dialog:open_import",
     "new_person": "ui.dossiers.new_person_dialog:open_new_person",
+    "open_document": "ui.shell.open_documents:open_document",
+    "recover_documents": "ui.shell.open_documents:recover",
     "after_unlock": "ui.session_note.give_back:offer_drafts",
 }
 """``name(host, **params)`` functions that open something over the page shown."""

@@ -172,6 +172,7 @@ class DeskWindow(QMainWindow):
         self._swap(frame)
         frame.start()
         self._tell_notices(frame, unlocked)
+        frame.host.act("recover_documents")
         frame.host.act("after_unlock")
         self.idle.watch(settings_operations.read_preferences(self._folder).lock_minutes)
 

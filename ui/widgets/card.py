@@ -58,7 +58,8 @@ class Card(QFrame):
         self._head = QHBoxLayout()
         self._head.setSpacing(Space.S)
         self._title = text_label(title, "title")
-        self._title.setHidden(not title)
+        if not title:
+            self._title.hide()  # setHidden(False) would show it as a window of its own for a moment
         if title or subtitle:
             if icon:
                 self._head.addWidget(IconLabel(icon, "accent"), 0, Qt.AlignmentFlag.AlignTop)

@@ -30,7 +30,8 @@ class SectionHeader(QWidget):
         words.setSpacing(2)
         self._title = text_label(title, level)
         self._subtitle = text_label(subtitle, "muted", wrap=True)
-        self._subtitle.setHidden(not subtitle)
+        if not subtitle:
+            self._subtitle.hide()  # setHidden(False) would show it as a window of its own for a moment
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         row.addLayout(words, 1)

@@ -220,7 +220,9 @@ def test_a_session_is_amended_with_its_actions(desk: Desk) -> None:
             [{"title": "Garder"}, {"title": "Retirer"}],
         )
     )
-    form = form_of(desk.note(session_id=changed.entities[0][1]))
+    desk.frame.host.act("new_note", case_id=desk.case_id, session_id=changed.entities[0][1])
+    desk.settle()
+    form = form_of(desk.page())
     assert (form.note.text(), form.details.held_on.text()) == ("Avant", "03/11/2026")
     press(form.note, Qt.Key.Key_End, CTRL)
     type_text(form.note, " et apres")
@@ -296,3 +298,29 @@ def test_nothing_is_clipped_and_everything_has_a_name(
     assert part(page, IconButton, "back").toolTip() == tr("session_note.back")
     assert page.findChildren(DateField)
     assert page.findChildren(TimeField)
+
+
+def test_saving_from_the_case_file_leads_back_to_it_and_not_into_the_note(desk: Desk) -> None:
+    desk.frame.host.navigate("case_file", case_id=desk.case_id)
+    desk.settle()
+    desk.frame.host.act("new_note", case_id=desk.case_id)
+    desk.settle()
+    form = form_of(desk.page())
+    type_text(form.note, "Vu")
+    press(form.note, "s", CTRL)
+    desk.settle()
+    for _ in range(4):
+        place = desk.frame.navigator.place
+        assert place is not None
+        assert place.route != "session_note"
+        desk.frame.host.go_back()
+        desk.settle()
+
+
+def test_the_way_back_button_leaves_the_note(desk: Desk) -> None:
+    page = desk.note()
+    click(part(page, IconButton, "back"))
+    desk.settle()
+    place = desk.frame.navigator.place
+    assert place is not None
+    assert place.route == "dossiers"

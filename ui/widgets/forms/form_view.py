@@ -108,6 +108,12 @@ class FormView(QWidget):
         self.commit()
         self.cover()
 
+    def uncover(self, kind: str, name: str) -> None:
+        """Show the group of a field, when somebody asked for that field."""
+        for card in self._cards.values():
+            if card.group.kind == kind and any(place.name == name for place in card.group.places):
+                card.uncover()
+
     def cover(self) -> None:
         """Put special data out of sight."""
         for card in self._cards.values():

@@ -51,6 +51,10 @@ class GroupCard(Card):
         """Put the fields out of sight again, if this card holds special data."""
         self._show_covered(True)
 
+    def uncover(self) -> None:
+        """Show the fields."""
+        self._show_covered(False)
+
     def _on_reveal(self) -> None:
         self._show_covered(not self.is_covered)
         if not self.is_covered:
