@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import resources
@@ -12,17 +15,36 @@ from coachdesk.commands.exit_codes import DONE, FAILED, PROBLEMS
 from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.keeping import demo_folder, ready_demo_desk
 
+LAPTOP = (1366, 768)
+"""The commonest screen of the coaches, in pixels at scale 1."""
+
 
 def run(options: argparse.Namespace, lang: str) -> int:
     """Draw the screens; a line for each, and what was wrong with any (exit code ``PROBLEMS``)."""
-    # Before Qt is loaded, which reads them once; whatever screen this machine has, pictures are alike.
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["QT_SCALE_FACTOR"] = options.scale
-    os.environ["QT_FONT_DPI"] = "96"
-    out: Path = options.out
     # A desk of their own: the demo desk may be open, and its look is the person's.
     folder = ready_demo_desk(demo_folder().with_name("pictures-desk"))
+    out = Path(options.out).absolute()
+    with tempfile.TemporaryDirectory(prefix="coachdesk-screen-") as place, contextlib.chdir(place):
+        _set_screen(Path("screen.json"), options.scale)
+        return _draw(out, options, lang, folder)
 
+
+def _set_screen(description: Path, scale: str) -> None:
+    """Give Qt a coach's laptop for a screen, whatever this machine has: pictures are alike everywhere.
+
+    Qt reads it once, so it must not be loaded yet. Its own offscreen screen is a square of 800 pixels, in which
+    dialogs would be cut. ``description`` is written in the working folder: the name may hold no colon.
+    """
+    width, height = (round(side * float(scale)) for side in LAPTOP)
+    screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0}
+    description.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={description.name}"
+    os.environ["QT_SCALE_FACTOR"] = scale
+    os.environ["QT_FONT_DPI"] = "96"
+
+
+def _draw(out: Path, options: argparse.Namespace, lang: str, folder: Path) -> int:
     from ui.screenshots import NoFont, Picture, take_pictures  # noqa: PLC0415 - by name in the import contracts
 
     def tell(picture: Picture) -> None:

@@ -151,7 +151,7 @@ class _CaseWriter:
         self._narrator = Narrator.of(story, seed, scene.today)
         self._random = Random(f"{seed}:{story.member.number}:writing")  # noqa: S311 - no keys
         self._coach = scene.coaches[story.member.coach]
-        self._is_reported = self._random.random() < 0.2
+        self._is_reported = len(self._narrator.obstacles) > 2 or self._random.random() < 0.1
         self._case_id = ""
         self._milestones: dict[str, str] = {}
         self._barriers: dict[str, str] = {}

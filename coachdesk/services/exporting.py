@@ -125,21 +125,26 @@ def export_xlsx(
     from openpyxl import Workbook  # noqa: PLC0415 - only an export pays for it
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
+    from coachdesk.services.workbook_saving import save_without_temporary_files  # noqa: PLC0415 - as above
+
     texts = resources.json_file("translations", lang, "fields.json")
     names = _register_names(cabinet)
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     sheets: dict[str, Any] = {}
     specs: dict[str, list[FieldSpec]] = {}
     for kind in _SHEET_KINDS:
         specs[kind] = _fields(entity_type(kind).fields.values(), with_special=with_special)
-        sheet = book.create_sheet(texts[f"kind.{kind}"]["other"][:31])
+        sheet = book.create_sheet(_capital(texts[f"kind.{kind}"]["other"])[:31])
         sheet.freeze_panes = "B2"
         sheets[kind] = sheet
         header = [
-            texts["kind.beneficiary"]["one"],
+            _capital(texts["kind.beneficiary"]["one"]),
             *(texts[f"field.{kind}.{spec.name}"] for spec in specs[kind]),
         ]
-        sheet.append([_bold(sheet, word, Font(bold=True)) for word in header])
+        sheet.append(header)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
 
     def take(case_id: str, file: ScopeFile) -> None:
         if case_ids is not None and case_id not in case_ids:
@@ -154,7 +159,8 @@ def export_xlsx(
     outcome = _each_case(cabinet, take, progress)
     beside = _beside(out)
     try:
-        book.save(beside)
+        beside.touch(mode=0o600)
+        save_without_temporary_files(book, beside)
         beside.replace(out)
     except OSError:
         beside.unlink(missing_ok=True)
@@ -162,12 +168,8 @@ def export_xlsx(
     return outcome
 
 
-def _bold(sheet: Any, word: str, font: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - only an export pays for it
-
-    cell = WriteOnlyCell(sheet, word)
-    cell.font = font
-    return cell
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _register_names(cabinet: Cabinet) -> dict[str, str]:

@@ -43,7 +43,7 @@ class BarriersTab(CaseTab):
         )
         self.filter.set_value("open")
         self.filter.chosen.connect(lambda _value: self._show_list())
-        self.add_button = Button(tr("case_file.barriers.add"), "primary", icon="plus", name="barriers.add")
+        self.add_button = Button(tr("case_file.barriers.add"), icon="plus", name="barriers.add")
         self.add_menu = barrier_menu(self, self._add)
         self.add_button.clicked.connect(lambda _checked=False: self._open_menu(self.add_button))
         head = QHBoxLayout()

@@ -14,8 +14,8 @@ from ui.case_file.facts import CaseFacts, case_facts, first_late
 from ui.case_file.header import CaseHeader
 from ui.case_file.save_state import SaveState
 from ui.case_file.tab import CaseView
-from ui.messages import choices, error_sentence, tr
-from ui.operations import case_files, enrolment
+from ui.messages import choices, error_sentence, language, tr
+from ui.operations import case_files, documents, enrolment
 from ui.operations.case_files import CaseReading
 from ui.shell.page import Page
 from ui.theme import Space
@@ -215,8 +215,32 @@ class CaseFilePage(Page):
             self.host.copy(person.phone or "")
         elif act == "copy_email":
             self.host.copy(person.email or "")
+        elif act == "report":
+            self._report()
         elif act == "delete":
             self._delete()
+
+    def _report(self) -> None:
+        """Make the Word report of the last session, and lead to it."""
+        if self._view is None or not self._view.case.sessions:
+            return
+
+        def done(changed: Changed | None) -> None:
+            if changed is None:
+                return
+            document_id = next((key for kind, key in changed.entities if kind == "document"), "")
+            self.host.tell(
+                tr("case_file.reported"),
+                tone="success",
+                action_text=tr("case_file.see_report"),
+                on_action=lambda: self.show_tab("documents", document_id),
+            )
+
+        session = self._view.case.sessions[0]
+        spoken = "en" if language() == "en" else "fr"
+        documents.make_session_report(
+            self.host.operations, self._case_id, session.id, done, lang=spoken, owner=self
+        )
 
     def _delete(self) -> None:
         ops, host, case_id = self.host.operations, self.host, self._case_id

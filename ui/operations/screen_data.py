@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -21,8 +22,11 @@ def fullest_case_id(ops: Operations, on_done: Callable[[str], None], *, owner: Q
         from coachdesk.services import finding
 
         cases = finding.list_cases(cabinet)
+        today = date.today()  # noqa: DTZ011 - the day on the wall
         best = max(
-            cases, key=lambda one: (bool(one.next_on), one.open_barriers or 0, one.reached or 0), default=None
+            cases,
+            key=lambda one: (bool(one.next_on(today)), one.open_barriers or 0, one.reached or 0),
+            default=None,
         )
         return best.case_id if best is not None else ""
 

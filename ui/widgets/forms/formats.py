@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from coachdesk.programme.identifiers import find_nirs
 from ui.widgets.forms.reading import Reading, Saying, unreadable
 
 TextRule = Callable[[str], Reading]
@@ -18,23 +19,7 @@ QPV_CODE = re.compile(r"QN(\d{3}|02[AB])\d{2}[MNIC]", re.ASCII)
 _QPV_CODE_OF_2015 = re.compile(r"QP\d{6}", re.ASCII)
 _POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-# The 13 digits of a French social-security number and its key, with the spaces people type; facts of the CNIL: it may
-# not be recorded here. The key tells it from a telephone number or a file number.
-_SOCIAL_SECURITY = re.compile(
-    r"(?<!\d)([1-478])[\s.]?(\d{2})[\s.]?(\d{2})[\s.]?(\d{2}|2[ABab])[\s.]?(\d{3})[\s.]?(\d{3})[\s.]?(\d{2})(?!\d)",
-    re.ASCII,
-)
 _HOME_REGION = "FR"
-
-
-def holds_social_security_number(typed: str) -> bool:
-    """Tell whether a text holds a social-security number whose key is right."""
-    for match in _SOCIAL_SECURITY.finditer(typed):
-        *parts, key = match.groups()
-        number = "".join(parts).upper().replace("2A", "19").replace("2B", "18")
-        if 97 - int(number) % 97 == int(key):
-            return True
-    return False
 
 
 def read_phone(typed: str) -> Reading:
@@ -142,10 +127,12 @@ def read_text(kind: str, field: str, cleaned: str) -> Reading:
     """Read a text that is already cleaned (``clean_text``), by the rule of its field if it has one."""
     if not cleaned:
         return Reading()
-    if holds_social_security_number(cleaned):
-        return unreadable("forms.problem.social_security")
     rule = TEXT_RULES.get((kind, field))
-    return rule(cleaned) if rule is not None else Reading(cleaned)
+    reading = rule(cleaned) if rule is not None else Reading(cleaned)
+    is_proved = rule is not None and reading.problem is None and reading.remark is None
+    if not is_proved and find_nirs(cleaned):
+        return unreadable("forms.problem.social_security")
+    return reading
 
 
 def shown_text(kind: str, field: str, value: str) -> str:
