@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
@@ -30,6 +31,11 @@ _DAYS_FRESH = 5
 def demo_folder() -> Path:
     """Return where the demo desk of this person is kept, whether it is there or not."""
     return Path(platformdirs.user_state_dir("CoachDesk", appauthor=False)) / "demo-desk"
+
+
+def today_there() -> date:
+    """Return today's date where the invented people live."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 def is_ready(folder: Path, today: date) -> bool:
@@ -53,8 +59,7 @@ def ready_demo_desk(
     process, ``FolderUnusable`` when it cannot be made.
     """
     folder = demo_folder() if folder is None else folder
-    # The dates of the desk are the calendar's, as on the wall beside the coach.
-    today = date.today() if today is None else today  # noqa: DTZ011 - see above
+    today = today_there() if today is None else today
     if is_ready(folder, today):
         return folder
     from coachdesk.demo.building import build_demo_desk  # noqa: PLC0415 - behind the quick look above

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtCore import Qt, QTimer, qWarning
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.building import build_demo_desk
+from coachdesk.demo.keeping import today_there
 from coachdesk.desk import NoDesk
 from coachdesk.preferences import read_preferences
 from ui import screenshots
@@ -28,8 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures") / "desk"
-    today = date.today()  # noqa: DTZ011  # the pages say "today" by the calendar on the wall
-    build_demo_desk(folder, today, people=6)
+    build_demo_desk(folder, today_there(), people=6)
     return folder
 
 
@@ -83,10 +82,17 @@ def test_a_dialog_is_drawn_over_the_window_that_it_belongs_to(
 
     def closed(stage: Stage) -> QWidget:
         assert QApplication.activeModalWidget() is None, "the dialog before is still there"
+        assert stage.window.findChild(QLabel, "curtain") is None, "what lay over the window is still there"
         return stage.window
 
-    _with_screens(monkeypatch, Screen("dialog", opened), Screen("window", closed))
-    dialog, window = _taken(demo_folder, tmp_path)
+    def covered(stage: Stage) -> QWidget:
+        curtain = QLabel("rideau", stage.window, objectName="curtain")
+        curtain.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        curtain.show()
+        return stage.window
+
+    _with_screens(monkeypatch, Screen("dialog", opened), Screen("covered", covered), Screen("window", closed))
+    dialog, _covered, window = _taken(demo_folder, tmp_path)
     over, alone = QImage(str(dialog.file)), QImage(str(window.file))
     assert over.size() == alone.size()
     assert QColor(over.pixel(5, 700)).lightness() < QColor(alone.pixel(5, 700)).lightness(), (
