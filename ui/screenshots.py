@@ -202,7 +202,7 @@ def _clear(stage: Stage, widget: QWidget) -> None:
     for other in QApplication.topLevelWidgets():
         if other is not stage.window and other.isVisible():
             other.close()
-    for over in stage.window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for over in stage.window.findChildren(QWidget):
         # What lies over the whole window (the palette) goes when it is closed; the page stays.
         if over.isVisible() and over.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
             over.close()

@@ -86,7 +86,8 @@ def test_a_dialog_is_drawn_over_the_window_that_it_belongs_to(
         return stage.window
 
     def covered(stage: Stage) -> QWidget:
-        curtain = QLabel("rideau", stage.window, objectName="curtain")
+        curtain = QLabel("rideau", stage.frame)
+        curtain.setObjectName("curtain")
         curtain.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         curtain.show()
         return stage.window

@@ -11,6 +11,8 @@ from ui.case_file.phase_names import milestone_title
 from ui.case_file.tick_row import TickLine
 from ui.messages import choice_label, format_date, tr
 
+_NOTE_LENGTH = 36
+
 
 def milestone_line(milestone: Milestone, today: date) -> TickLine:
     """Return a milestone as a line: when it was reached, or when it is planned and how late it is."""
@@ -18,7 +20,7 @@ def milestone_line(milestone: Milestone, today: date) -> TickLine:
     name = tr("case_file.milestone.tick", title=title)
     if milestone.not_applicable:
         tag = tr("case_file.milestone.not_applicable")
-        return TickLine(milestone.id, title, name, "void", milestone.not_applicable, tag)
+        return TickLine(milestone.id, title, name, "void", _cut(milestone.not_applicable), tag)
     if milestone.reached_on is not None:
         note = tr("case_file.milestone.reached", on=format_date(milestone.reached_on))
         return TickLine(milestone.id, title, name, "done", note)
@@ -56,6 +58,11 @@ def by_phase(milestones: Sequence[Milestone], phases: Sequence[str]) -> dict[str
     for milestone in milestones:
         found[milestone.phase if milestone.phase in found and milestone.phase else ""].append(milestone)
     return found
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text that has to stand beside others; its details hold the whole."""
+    return text if len(text) <= _NOTE_LENGTH else f"{text[: _NOTE_LENGTH - 1].rstrip()}…"
 
 
 def _joined(*parts: str) -> str:
