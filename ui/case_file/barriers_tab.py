@@ -32,6 +32,13 @@ class BarriersTab(CaseTab):
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(host, desk, parent)
+        # From the outside in: a widget that is made inside its place is styled once.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        outer, body = column(margin=Space.XL)
+        self.area = scroll_page(outer)
+        whole.addWidget(self.area)
+        self._inside = body.parentWidget()
         self._cards: list[BarrierCard] = []
         self._awaited = ""
         self.details = EntityDetails(BARRIER_GROUP, desk, self)
@@ -51,18 +58,12 @@ class BarriersTab(CaseTab):
         head.addWidget(self.filter)
         head.addStretch(1)
         head.addWidget(self.add_button)
-        outer, body = column(margin=Space.XL)
         body.addLayout(head)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.M)
         body.addLayout(self._list)
         self._empty: EmptyState | None = None
-        self._body = body
         body.addStretch(1)
-        self.area = scroll_page(outer)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
 
     def fill(self, view: CaseView) -> None:
         if all(self.details.entity_id != barrier.id for barrier in view.case.barriers):
@@ -90,7 +91,7 @@ class BarriersTab(CaseTab):
             bring_up(self.area, card)
 
     def leave(self) -> None:
-        self.details.form.leave()
+        self.details.leave()
 
     def focus_first(self) -> None:
         self.add_button.setFocus()
@@ -134,7 +135,7 @@ class BarriersTab(CaseTab):
             self.details.show_entity(barrier, self.view, theme_text(barrier))
 
     def _make_card(self) -> BarrierCard:
-        card = BarrierCard()
+        card = BarrierCard(self._inside)
         card.details_asked.connect(self._toggle)
         card.lift_asked.connect(self._on_lift)
         card.level_picked.connect(lambda key, level: self.desk.revise("barrier", key, {"level": level}))

@@ -20,6 +20,7 @@ from ui.operations.case_files import CaseReading
 from ui.shell.page import Page
 from ui.theme import Space
 from ui.widgets import EmptyState, InfoBar
+from ui.widgets.forms.formats import shown_phone
 
 if TYPE_CHECKING:
     from coachdesk.journal.edit import Changed
@@ -48,7 +49,7 @@ class CaseFilePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.header = CaseHeader(self._save_state)
+        self.header = CaseHeader(self._save_state, self)
         self.header.note_asked.connect(lambda: self._open_note(""))
         self.header.tab_asked.connect(self.show_tab)
         self.header.phase_asked.connect(lambda phase: self.show_tab("pathway", phase))
@@ -60,7 +61,7 @@ class CaseFilePage(Page):
         self._bar_place.setContentsMargins(Space.XL, 0, Space.XL, 0)
         column.addLayout(self._bar_place)
         self._bar: QWidget | None = None
-        self.tabs = CaseTabs(host, self.desk)
+        self.tabs = CaseTabs(host, self.desk, self)
         self.tabs.session_requested.connect(self._open_note)
         self.tabs.tab_requested.connect(self.show_tab)
         self.tabs.tab_shown.connect(lambda key: host.replace_params(tab=key, entity_id=""))
@@ -212,13 +213,17 @@ class CaseFilePage(Page):
             return
         person = self._view.case.beneficiary
         if act == "copy_phone":
-            self.host.copy(person.phone or "")
+            self._copy(shown_phone(person.phone or ""))
         elif act == "copy_email":
-            self.host.copy(person.email or "")
+            self._copy(person.email or "")
         elif act == "report":
             self._report()
         elif act == "delete":
             self._delete()
+
+    def _copy(self, text: str) -> None:
+        self.host.copy(text)
+        self.host.tell(tr("case_file.copied", text=text))
 
     def _report(self) -> None:
         """Make the Word report of the last session, and lead to it."""

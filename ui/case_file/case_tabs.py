@@ -145,7 +145,7 @@ class CaseTabs(QWidget):
             tab.show_view(self._view, changed)
 
     def _make(self, key: str) -> CaseTab:
-        tab: CaseTab = load(TABS[key])(self._host, self._desk)
+        tab: CaseTab = load(TABS[key])(self._host, self._desk, self._pages.widget(self._keys.index(key)))
         tab.session_requested.connect(self.session_requested)
         tab.tab_requested.connect(self.tab_requested)
         self._holders[key].addWidget(tab)

@@ -37,7 +37,8 @@ class EntityDetails(QWidget):
         super().__init__(home)
         self._home = home
         self.kind = group.kind
-        self.form = FormView((group,), desk, is_plain=True)
+        self._group, self._desk = group, desk
+        self._form: FormView | None = None
         self.remove_button = Button(
             tr("case_file.remove"),
             "quiet",
@@ -45,13 +46,25 @@ class EntityDetails(QWidget):
             on_click=self._on_remove,
             name=f"details.{group.kind}.remove",
         )
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.S, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(line())
-        column.addWidget(self.form)
         column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
+
+    @property
+    def form(self) -> FormView:
+        """The form; made when the first entity is opened."""
+        if self._form is None:
+            self._form = FormView((self._group,), self._desk, is_plain=True, parent=self)
+            self._column.insertWidget(1, self._form)
+        return self._form
+
+    def leave(self) -> None:
+        """Write what is typed."""
+        if self._form is not None:
+            self._form.leave()
 
     @property
     def entity_id(self) -> str:
@@ -77,7 +90,7 @@ class EntityDetails(QWidget):
 
     def close_up(self) -> None:
         """Fold up: write what is typed, then leave the card."""
-        self.form.commit()
+        self.leave()
         self.hide()
         self.setParent(self._home)
 

@@ -31,19 +31,20 @@ class IdentityTab(CaseTab):
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(host, desk, parent)
-        self.form = FormView(IDENTITY_GROUPS, desk)
+        # From the outside in: a widget that is made inside its place is styled once.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        outer, body = column(margin=Space.XL)
+        self.area = scroll_page(outer)
+        whole.addWidget(self.area)
+        self.form = FormView(IDENTITY_GROUPS, desk, parent=body.parentWidget())
+        body.addWidget(self.form)
+        body.addStretch(1)
         self.form.insert_widget(
             PERSON_GROUPS[-1].key,
             SectionHeader(tr("case_file.situation.title"), subtitle=tr("case_file.situation.text")),
         )
         self.form.card("qpv").body.addLayout(self._make_qpv_acts())
-        outer, body = column(margin=Space.XL)
-        body.addWidget(self.form)
-        body.addStretch(1)
-        self.area = scroll_page(outer)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
 
     def _make_qpv_acts(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -38,20 +38,26 @@ class PathwayTab(CaseTab):
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(host, desk, parent)
+        # From the outside in: a widget that is made inside its place is styled once.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        outer, body = column(margin=Space.XL)
+        self.area = scroll_page(outer)
+        whole.addWidget(self.area)
+        inside = body.parentWidget()
         self._shown_case = ""
         self._awaited = ""
         self.milestone_details = EntityDetails(MILESTONE_GROUP, desk, self)
         self.action_details = EntityDetails(ACTION_GROUP, desk, self)
         for details in (self.milestone_details, self.action_details):
             details.remove_asked.connect(self._on_remove)
-        self.actions_card = ActionsCard()
+        self.actions_card = ActionsCard(inside)
         self.actions_card.added.connect(lambda fields: self.desk.add("action", fields))
         self.actions_card.ticked.connect(self._on_action_ticked)
         self.actions_card.details_asked.connect(self.toggle)
-        self.start = PathwayStart()
+        self.start = PathwayStart(inside)
         self.start.start_asked.connect(self._on_start)
-        self.sections = {phase: self._make_section(phase) for phase in (*choices("phases"), "")}
-        outer, body = column(margin=Space.XL)
+        self.sections = {phase: self._make_section(phase, inside) for phase in (*choices("phases"), "")}
         body.addWidget(self.start)
         body.addWidget(self.actions_card)
         phases = QVBoxLayout()
@@ -60,13 +66,9 @@ class PathwayTab(CaseTab):
             phases.addWidget(section)
         body.addLayout(phases)
         body.addStretch(1)
-        self.area = scroll_page(outer)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
 
-    def _make_section(self, phase: str) -> PhaseSection:
-        section = PhaseSection(phase)
+    def _make_section(self, phase: str, inside: QWidget | None) -> PhaseSection:
+        section = PhaseSection(phase, inside)
         section.list.ticked.connect(self._on_milestone_ticked)
         section.list.details_asked.connect(self.toggle)
         section.add_asked.connect(self._on_add_milestone)
@@ -120,8 +122,8 @@ class PathwayTab(CaseTab):
             bring_up(self.area, row)
 
     def leave(self) -> None:
-        self.milestone_details.form.leave()
-        self.action_details.form.leave()
+        self.milestone_details.leave()
+        self.action_details.leave()
 
     def focus_first(self) -> None:
         if self.view is not None and not self.view.case.milestones:

@@ -28,7 +28,9 @@ class PhaseSection(Card):
         self._name = choice_label("phases", phase) if phase else tr("case_file.pathway.other_phase")
         self._is_folded = True
         self._folded_by_person: bool | None = None
-        self.list = TickList()
+        self._lines: Sequence[TickLine] = ()
+        self._open_key = ""
+        self.list = TickList(self)
         self._fold = IconButton(
             "chevron-down", self._name, on_click=self._on_fold, name=f"phase.{phase}.fold"
         )
@@ -63,7 +65,7 @@ class PhaseSection(Card):
 
     def fill(self, progress: PhaseProgress, lines: Sequence[TickLine], open_key: str) -> None:
         """Show a phase as it stands; a complete one is folded up unless the person unfolded it."""
-        self.list.fill(lines, open_key)
+        self._lines, self._open_key = lines, open_key
         count = tr("case_file.step.detail", reached=progress.reached, applicable=progress.applicable)
         self._count.setText(count if progress.applicable else "")
         self._bar.setMaximum(max(progress.applicable, 1))
@@ -99,9 +101,10 @@ class PhaseSection(Card):
 
     def _show_folded(self, is_folded: bool, *, has_late: bool) -> None:
         self._is_folded = is_folded
-        rows = self.list.rows()
-        self.list.setVisible(not is_folded and bool(rows))
-        self._nothing.setVisible(not is_folded and not rows)
+        if not is_folded:
+            self.list.fill(self._lines, self._open_key)  # rows that nobody sees are not made
+        self.list.setVisible(not is_folded and bool(self._lines))
+        self._nothing.setVisible(not is_folded and not self._lines)
         # Unfolded, each late milestone says so itself.
         self._late.setVisible(has_late and is_folded)
         self._fold.set_icon("chevron-right" if is_folded else "chevron-down")

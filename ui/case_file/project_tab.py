@@ -29,7 +29,16 @@ class ProjectTab(CaseTab):
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(host, desk, parent)
-        self.form = FormView((*PROJECT_GROUPS[:1], MATURITY_GROUP, *PROJECT_GROUPS[1:]), desk)
+        # From the outside in: a widget that is made inside its place is styled once.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        outer, body = column(margin=Space.XL)
+        self.area = scroll_page(outer)
+        whole.addWidget(self.area)
+        groups = (*PROJECT_GROUPS[:1], MATURITY_GROUP, *PROJECT_GROUPS[1:])
+        self.form = FormView(groups, desk, parent=body.parentWidget())
+        body.addWidget(self.form)
+        body.addStretch(1)
         self.chart = MaturityChart()
         self.form.card(MATURITY_GROUP.key).put_beside(self.chart)
         self.funding = text_label("", "muted", wrap=True)
@@ -37,13 +46,6 @@ class ProjectTab(CaseTab):
         self.form.card("means").body.addWidget(self.funding)
         for name in self._numbers():
             self.form.row("project", name).editor.edited.connect(self._show_sums)
-        outer, body = column(margin=Space.XL)
-        body.addWidget(self.form)
-        body.addStretch(1)
-        self.area = scroll_page(outer)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
 
     def fill(self, view: CaseView) -> None:
         project = view.case.project

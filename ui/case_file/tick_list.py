@@ -46,7 +46,7 @@ class TickList(QWidget):
         return sorted(shown, key=self._column.indexOf)
 
     def _make_row(self) -> TickRow:
-        row = TickRow()
+        row = TickRow(self)
         row.ticked.connect(self.ticked)
         row.details_asked.connect(self.details_asked)
         self._rows.append(row)

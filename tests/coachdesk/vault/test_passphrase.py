@@ -141,7 +141,7 @@ def test_whatever_is_typed_the_estimate_is_sound(text: str, forbidden: list[str]
 def test_saying_it_again_adds_next_to_nothing(text: str, times: int) -> None:
     once, _ = guess_bits(text)
     again, _ = guess_bits(text * times)
-    more = character_bits(text * times) * len(text) * 0.02 + 6
+    more = character_bits(text * times) * len(text) * 0.02 + 10
     assert again <= once + more + (character_bits(text) * 2 if len(text) <= 2 else 0)
 
 

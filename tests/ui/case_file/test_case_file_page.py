@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from coachdesk.services import case_files, sessions
@@ -14,7 +15,7 @@ from tests.ui.case_file.opened_page import ENTERED_ON, OpenedPage, assert_reads_
 from tests.ui.keys import click, press
 from ui.case_file.alert_chip import AlertChip
 from ui.case_file.case_tabs import TABS
-from ui.messages import Language, choice_label, tr
+from ui.messages import Language, choice_label, format_time, tr
 from ui.shell.host import Telling
 from ui.widgets import EmptyState, InfoBar, Tag
 
@@ -55,7 +56,7 @@ def test_the_next_appointment_leads_to_the_sessions(opened: OpenedPage) -> None:
     )
     chip = opened.find(AlertChip, "case.next")
     assert isinstance(chip, AlertChip)
-    assert chip.text() == tr("case_file.next_at", day="demain", at="14 h 30")
+    assert chip.text() == tr("case_file.next_at", day="demain", at=format_time("14:30"))
     chip.setFocus()
     press(chip, Qt.Key.Key_Return)
     assert opened.page.tabs.shown_key == "sessions"
@@ -178,8 +179,6 @@ def test_the_report_of_the_last_session_leads_to_the_document(opened: OpenedPage
 def test_the_telephone_is_copied_from_the_menu(opened: OpenedPage) -> None:
     opened.open(opened.enrol())
     opened.page.header.acted.emit("copy_phone")
-    from PySide6.QtGui import QGuiApplication
-
     assert QGuiApplication.clipboard().text() == "01 99 00 12 34"
 
 

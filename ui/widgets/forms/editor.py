@@ -68,7 +68,8 @@ class FieldEditor(QWidget):
 
     def mark_invalid(self, is_invalid: bool) -> None:
         """Draw the edge of the editor as wrong, or not."""
-        set_role(self.main_widget(), "state", "error" if is_invalid else "")
+        if is_invalid or self.main_widget().property("state"):
+            set_role(self.main_widget(), "state", "error" if is_invalid else "")
 
     def has_keyboard(self) -> bool:
         """Tell whether the keyboard is in this editor."""

@@ -50,7 +50,8 @@ class FormView(QWidget):
             self._add_group(group, desk)
 
     def _add_group(self, group: FormGroup, desk: FormDesk) -> None:
-        card = PlainGroup(group) if self._is_plain else GroupCard(group)
+        # Parents first: a widget made inside its place is styled once, not again at each step outwards.
+        card = PlainGroup(group, self) if self._is_plain else GroupCard(group, self)
         described = entity_type(group.kind)
         binder = self._binders.get(group.kind)
         if binder is None:
@@ -58,7 +59,8 @@ class FormView(QWidget):
             binder.typed.connect(self.typed)
             self._binders[group.kind] = binder
         for place in group.places:
-            row = FieldRow(group.kind, place, make_editor(group.kind, described.field(place.name), place))
+            editor = make_editor(group.kind, described.field(place.name), place)
+            row = FieldRow(group.kind, place, editor, card.grid)
             card.add_row(place, row)
             binder.add(row)
         if isinstance(card, GroupCard):

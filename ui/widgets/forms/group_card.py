@@ -21,7 +21,7 @@ class GroupCard(Card):
         super().__init__(tr(group.title_key), icon=group.icon, parent=parent)
         self.group = group
         self.setObjectName(f"group.{group.key}")
-        self.grid = ResponsiveGrid()
+        self.grid = ResponsiveGrid(self)
         self.body.addWidget(self.grid)
         self._cover: QWidget | None = None
         self._reveal: Button | None = None
@@ -107,7 +107,7 @@ class PlainGroup(QWidget):
     def __init__(self, group: FormGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"group.{group.key}")
-        self.grid = ResponsiveGrid()
+        self.grid = ResponsiveGrid(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.grid)
