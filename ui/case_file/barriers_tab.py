@@ -53,12 +53,14 @@ class BarriersTab(CaseTab):
         self.add_button = Button(tr("case_file.barriers.add"), icon="plus", name="barriers.add")
         self.add_menu = barrier_menu(self, self._add)
         self.add_button.clicked.connect(lambda _checked=False: self._open_menu(self.add_button))
-        head = QHBoxLayout()
+        self._head = QWidget(self._inside)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(Space.S)
         head.addWidget(self.filter)
         head.addStretch(1)
         head.addWidget(self.add_button)
-        body.addLayout(head)
+        body.addWidget(self._head)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.M)
         body.addLayout(self._list)
@@ -66,8 +68,8 @@ class BarriersTab(CaseTab):
         body.addStretch(1)
 
     def fill(self, view: CaseView) -> None:
-        if all(self.details.entity_id != barrier.id for barrier in view.case.barriers):
-            self.details.close_up()
+        if self.details.entity_id and self._find(self.details.entity_id) is None:
+            self.details.drop()
         lifted = sum(barrier.lifted_on is not None for barrier in view.case.barriers)
         counts = {"open": len(view.case.barriers) - lifted, "lifted": lifted, "all": len(view.case.barriers)}
         for name, count in counts.items():
@@ -94,7 +96,7 @@ class BarriersTab(CaseTab):
         self.details.leave()
 
     def focus_first(self) -> None:
-        self.add_button.setFocus()
+        (self._empty.action_button if self._head.isHidden() and self._empty else self.add_button).setFocus()
 
     def _shown(self) -> list[Barrier]:
         if self.view is None:
@@ -147,18 +149,20 @@ class BarriersTab(CaseTab):
             self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
+        self._head.setHidden(self.view is not None and not self.view.case.barriers)
         if not is_empty or self.view is None:
             return
         kind = "empty" if not self.view.case.barriers else f"none_{self.filter.value()}"
         add = tr("case_file.barriers.add") if kind == "empty" else ""
-        self._empty = EmptyState(
+        empty = EmptyState(
             "puzzle",
             tr(f"case_file.barriers.{kind}.title"),
             tr(f"case_file.barriers.{kind}.text"),
             action_text=add,
-            on_action=lambda: self._open_menu(self.add_button),
+            on_action=lambda: self._open_menu(empty.action_button),
         )
-        self._list.addWidget(self._empty)
+        self._list.addWidget(empty)
+        self._empty = empty
 
     def _find(self, barrier_id: str) -> Barrier | None:
         barriers = self.view.case.barriers if self.view else ()

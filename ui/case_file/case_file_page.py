@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from coachdesk.programme.case_file import Conflict
 from ui.case_file.case_desk import CaseDesk
 from ui.case_file.case_tabs import CaseTabs
 from ui.case_file.facts import CaseFacts, case_facts, first_late
@@ -19,7 +20,7 @@ from ui.operations import case_files, documents, enrolment
 from ui.operations.case_files import CaseReading
 from ui.shell.page import Page
 from ui.theme import Space
-from ui.widgets import EmptyState, InfoBar
+from ui.widgets import Button, EmptyState, InfoBar
 from ui.widgets.forms.formats import shown_phone
 
 if TYPE_CHECKING:
@@ -164,12 +165,7 @@ class CaseFilePage(Page):
         if view is None or facts is None:
             return
         if facts.deletion is not None:
-            self._bar = InfoBar(
-                tr("case_file.deleted_conflict"),
-                "warning",
-                action_text=tr("case_file.deleted_conflict.keep"),
-                on_action=lambda: self.desk.settle("beneficiary", view.case.id, "_deleted", False),
-            )
+            self._bar = self._make_deletion_bar(facts.deletion)
         elif view.case.is_deleted:
             self._bar = InfoBar(
                 tr("case_file.is_deleted"),
@@ -179,6 +175,24 @@ class CaseFilePage(Page):
             )
         if self._bar is not None:
             self._bar_place.addWidget(self._bar)
+
+    def _make_deletion_bar(self, conflict: Conflict) -> InfoBar:
+        """Let the person decide about something that one deleted while another worked on it."""
+
+        def decide(is_deleted: bool) -> None:
+            self.desk.settle(conflict.kind, conflict.entity_id, conflict.field, is_deleted)
+
+        bar = InfoBar(
+            tr(f"case_file.deleted_conflict.{conflict.kind}"),
+            "warning",
+            action_text=tr("case_file.deleted_conflict.keep"),
+            on_action=lambda: decide(False),
+        )
+        layout = bar.layout()
+        if layout is not None:
+            delete = tr("case_file.deleted_conflict.delete")
+            layout.addWidget(Button(delete, on_click=lambda: decide(True), name="case.confirm_delete"))
+        return bar
 
     def _open_note(self, session_id: str) -> None:
         self.tabs.leave()

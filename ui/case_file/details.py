@@ -94,10 +94,18 @@ class EntityDetails(QWidget):
         self.hide()
         self.setParent(self._home)
 
+    def drop(self) -> None:
+        """Fold up because the entity is gone: what was typed about it goes too."""
+        if self._form is not None:
+            self._form.drop()
+        self.hide()
+        self.setParent(self._home)
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
         binder = self.form.binder(self.kind)
         binder.field(binder.names()[0]).row.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_remove(self) -> None:
+        self.form.commit()  # so that bringing it back brings all of it back
         self.remove_asked.emit(self.entity_id)

@@ -30,8 +30,8 @@ class Appointment:
 class CaseFacts:
     """The essentials of one case today.
 
-    ``silent_days`` is None while somebody is not due to be called; ``deletion`` is the open conflict between a
-    deletion and an edit of the whole file.
+    ``silent_days`` is None while somebody is not due to be called; ``deletion`` is the first thing that one person
+    deleted while another worked on it.
     """
 
     name: str
@@ -80,9 +80,7 @@ def case_facts(case: CaseFile, phases: Sequence[str], today: date) -> CaseFacts:
         last_contact_on=last,
         silent_days=_silent_days(person.status, last or person.entered_on, today),
         conflict_count=len(case.conflicts),
-        deletion=next(
-            (one for one in case.conflicts if one.kind == "beneficiary" and one.field == DELETED), None
-        ),
+        deletion=next((one for one in case.conflicts if one.field == DELETED), None),
         phases=progress,
     )
 

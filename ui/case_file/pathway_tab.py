@@ -79,21 +79,21 @@ class PathwayTab(CaseTab):
         if case.id != self._shown_case:
             self._shown_case = case.id
             self._begin_anew()
-        for details, entities in (
-            (self.milestone_details, case.milestones),
-            (self.action_details, case.actions),
-        ):
-            if details.entity_id and all(one.id != details.entity_id for one in entities):
-                details.close_up()
+        for details in (self.milestone_details, self.action_details):
+            if details.entity_id and self._entity(details.entity_id) is None:
+                details.drop()
         self.start.setVisible(not case.milestones)
         self.start.fill(case.beneficiary.entered_on, view.today)
         self.actions_card.fill(case.actions, view.today, self.action_details.entity_id)
         grouped = by_phase(case.milestones, tuple(choices("phases")))
         progress = {one.phase: one for one in phase_progress(case.milestones, tuple(grouped), view.today)}
+        current = next((one.phase for one in progress.values() if one.applicable and not one.is_complete), "")
         for phase, section in self.sections.items():
             lines = [milestone_line(milestone, view.today) for milestone in grouped[phase]]
             section.setVisible(bool(case.milestones) and (bool(lines) or phase != ""))
-            section.fill(progress[phase], lines, self.milestone_details.entity_id)
+            section.fill(
+                progress[phase], lines, self.milestone_details.entity_id, is_current=phase == current
+            )
         self._refresh_details(view)
         if self._awaited and self._entity(self._awaited) is not None:
             awaited, self._awaited = self._awaited, ""

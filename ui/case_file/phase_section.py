@@ -1,4 +1,4 @@
-"""One phase of the pathway: how far it is, its milestones; folded up once all of them are reached."""
+"""One phase of the pathway: how far it is, its milestones; folded up when nothing in it is next."""
 
 from __future__ import annotations
 
@@ -63,8 +63,14 @@ class PhaseSection(Card):
         self.body.addWidget(self._nothing)
         self.body.addWidget(self.list)
 
-    def fill(self, progress: PhaseProgress, lines: Sequence[TickLine], open_key: str) -> None:
-        """Show a phase as it stands; a complete one is folded up unless the person unfolded it."""
+    def fill(
+        self, progress: PhaseProgress, lines: Sequence[TickLine], open_key: str, *, is_current: bool
+    ) -> None:
+        """Show a phase as it stands.
+
+        Unless the person folded or unfolded it, one that is complete, or still to come, is folded up: what is under
+        way (``is_current``: the first that is not complete) or late is what there is to do.
+        """
         self._lines, self._open_key = lines, open_key
         count = tr("case_file.step.detail", reached=progress.reached, applicable=progress.applicable)
         self._count.setText(count if progress.applicable else "")
@@ -74,7 +80,8 @@ class PhaseSection(Card):
         self._bar.setVisible(progress.applicable > 0 and not progress.is_complete)
         self._done.setVisible(progress.is_complete)
         self._late.set_tag(tr("case_file.late", count=progress.late) if progress.late else "", "danger")
-        is_folded = progress.is_complete or not lines
+        is_under_way = is_current or progress.reached > 0 or progress.late > 0
+        is_folded = progress.is_complete or not lines or not is_under_way
         if self._folded_by_person is not None:
             is_folded = self._folded_by_person
         if any(line.key == open_key for line in lines):

@@ -129,8 +129,12 @@ def test_a_barrier_is_deleted_and_brought_back(opened: OpenedPage) -> None:
     told: list[Telling] = []
     opened.frame.host.told.connect(told.append)
     tab.reveal(_cards(tab)[0].barrier_id)
+    field = tab.details.form.row("barrier", "opened_on").editor.main_widget()
+    field.setFocus()
+    type_text(field, "x")
     click(tab.details.remove_button)
     assert opened.kept().barriers == ()
+    assert opened.drafts() == []  # nothing typed about it stays behind
     assert not tab.details.isVisible()
     assert told[-1].on_action is not None
     told[-1].on_action()

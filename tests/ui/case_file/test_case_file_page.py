@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from coachdesk.services import case_files, sessions
+from coachdesk.journal.identity import new_id
+from coachdesk.services import case_files, editing, sessions
+from coachdesk.storage.cabinet import Cabinet
+from coachdesk.storage.reading import head_ids, read_journal
+from tests.ui import looks
 from tests.ui.case_file.opened_page import ENTERED_ON, OpenedPage, assert_reads_well
 from tests.ui.keys import click, press
 from ui.case_file.alert_chip import AlertChip
@@ -142,6 +147,58 @@ def test_a_file_deleted_elsewhere_says_so_and_can_be_brought_back(opened: Opened
     assert opened.page.findChild(InfoBar) is None
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_what_one_deleted_while_another_worked_on_it_is_decided(opened: OpenedPage, is_kept: bool) -> None:
+    opened.open(opened.enrol(), "barriers")
+    barrier_id = opened.add("barrier", theme="numerique")
+    opened.ask(lambda cabinet: _delete_and_edit(cabinet, opened.case_id, barrier_id))
+    bar = opened.page.findChild(InfoBar)
+    assert isinstance(bar, InfoBar)
+    assert bar.text() == tr("case_file.deleted_conflict.barrier")
+    assert opened.find(AlertChip, "case.conflicts").isVisible()
+    click(bar.action_button if is_kept else opened.find(QPushButton, "case.confirm_delete"))
+    kept = opened.kept()
+    assert kept.conflicts == ()
+    assert [one.id for one in kept.barriers] == ([barrier_id] if is_kept else [])
+
+
+def _delete_and_edit(cabinet: Cabinet, case_id: str, barrier_id: str) -> object:
+    """Delete a barrier here, and let an edit of it arrive from a laptop that had not seen that."""
+    seen = head_ids(cabinet.case(case_id), "barrier", barrier_id)["theme"]
+    editing.remove(cabinet, case_id, "barrier", barrier_id)
+    last = read_journal(cabinet.case(case_id), limit=1)[0].change
+    other = replace(
+        last,
+        id=new_id(),
+        act="revise",
+        put={"theme": "mobilite"},
+        replaces={"theme": tuple(seen)},
+        stamp=last.stamp + 1,
+        person="person-b",
+        device="device-b",
+    )
+    return cabinet.apply(case_id, [other])
+
+
+@pytest.mark.parametrize("key", ["identity", "barriers", "project", "pathway"])
+def test_the_keyboard_reaches_everything(opened: OpenedPage, key: str) -> None:
+    case_id = opened.enrol(with_pathway=True, entered_on=ENTERED_ON)
+    opened.case_id = case_id
+    opened.add("barrier", theme="numerique")
+    opened.open(case_id, key)
+    order = looks.tab_order(opened.page)
+    lost = [
+        looks.describe(control)
+        for control in looks.controls(opened.page)
+        if control not in order and control.isEnabled() and not _is_reached_by_arrows(control)
+    ]
+    assert lost == []
+
+
+def _is_reached_by_arrows(control: QWidget) -> bool:
+    return bool(control.property("role") == "segment")
+
+
 def test_a_file_that_is_not_there_says_so(opened: OpenedPage) -> None:
     opened.open("01a20fcb-0000-7000-8000-000000000000")
     assert opened.page.findChild(EmptyState) is not None
@@ -180,13 +237,3 @@ def test_the_telephone_is_copied_from_the_menu(opened: OpenedPage) -> None:
     opened.open(opened.enrol())
     opened.page.header.acted.emit("copy_phone")
     assert QGuiApplication.clipboard().text() == "01 99 00 12 34"
-
-
-def test_nothing_of_the_page_is_left_when_the_desk_locks(opened: OpenedPage) -> None:
-    opened.open(opened.enrol())
-    page: QWidget = opened.page
-    gone: list[bool] = []
-    page.destroyed.connect(lambda: gone.append(True))
-    opened.frame.host.navigate("settings")
-    opened.settle()
-    assert gone == [True]

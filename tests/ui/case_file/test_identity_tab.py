@@ -386,3 +386,18 @@ def test_the_form_reads_well_in_a_longer_language_and_a_narrow_window(
     _tab(opened).form.card("health").uncover()
     opened.settle()
     assert_reads_well(opened.page)
+
+
+def test_a_write_that_fails_is_said_and_what_was_typed_is_written_later(opened: OpenedPage) -> None:
+    opened.open(opened.enrol())
+    desk = opened.ops.desk
+    opened.ops.take_desk(None)
+    _rewrite(_line(opened, "city"), "Pantin")
+    press(_line(opened, "city"), Qt.Key.Key_Tab)
+    opened.settle()
+    assert _row(opened, "city").sentence()
+    assert _line(opened, "city").text() == "Pantin"
+    assert opened.page.findChildren(SaveState)[0].text() == tr("case_file.not_saved")
+    opened.ops.take_desk(desk)
+    opened.page.about_to_lock()
+    assert opened.kept().beneficiary.city == "Pantin"

@@ -119,6 +119,15 @@ def test_a_complete_phase_is_folded_up_for_whoever_comes_next(opened: OpenedPage
     assert not _tab(opened).sections["P1"].is_folded
 
 
+def test_what_is_still_to_come_is_folded_up(opened: OpenedPage) -> None:
+    tab = _open(opened)
+    assert not tab.sections["P0"].is_folded
+    assert tab.sections["P8"].is_folded
+    tab.sections["P8"].unfold()
+    opened.add("action", title="Appeler la CMA")
+    assert not tab.sections["P8"].is_folded  # the person's choice outlives a reload
+
+
 def test_what_is_late_says_so(opened: OpenedPage) -> None:
     tab = _open(opened)
     late = [

@@ -113,6 +113,15 @@ class EntityBinder(QObject):
         self._commit(self._fields.values(), is_leaving=True)
         self._seal()
 
+    def drop(self) -> None:
+        """Give up what is not written: the entity is gone."""
+        self._calm.stop()
+        self._seal_due.stop()
+        for bound in self._fields.values():
+            bound.reset(bound.base)
+        self._seal()
+        self.entity_id = ""
+
     def has_unwritten(self) -> bool:
         """Tell whether something stands in an editor that is not written."""
         return any(bound.is_dirty for bound in self._fields.values())

@@ -40,8 +40,8 @@ class FieldNotice(QFrame):
         column.addWidget(text_label(lead, "strong", wrap=True))
         for place, other in enumerate(others):
             column.addLayout(self._line(place, other))
-        keep = Button(tr("forms.conflict.keep"), "quiet", on_click=self.kept.emit, name="field_notice.keep")
-        column.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeft)
+        keep = Button(tr("forms.conflict.keep"), on_click=self.kept.emit, name="field_notice.keep")
+        column.addWidget(keep, 0, Qt.AlignmentFlag.AlignRight)
 
     def _line(self, place: int, other: OtherValue) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -110,6 +110,11 @@ class FormView(QWidget):
         self.commit()
         self.cover()
 
+    def drop(self) -> None:
+        """Give up what is not written: the entities are gone."""
+        for binder in self._binders.values():
+            binder.drop()
+
     def uncover(self, kind: str, name: str) -> None:
         """Show the group of a field, when somebody asked for that field."""
         for card in self._cards.values():
