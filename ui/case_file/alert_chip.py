@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Tone, TypeScale, colours, icon_pixmap, tone_colours
 from ui.theme.fonts import scaled_font
+from ui.widgets.painted_button import PaintedButton
 
 _HEIGHT = 28
 _ICON = 14
 _PADDING = 10
 _GAP = 6
-_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class AlertChip(QAbstractButton):
+class AlertChip(PaintedButton):
     """Looks like a tag, acts like a button."""
 
     def __init__(self, icon: str, tone: Tone, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon: str = icon
         self._tone: Tone = tone
-        self._is_ringed = False
         self.setObjectName(name)
         self.setFont(scaled_font(self.font(), TypeScale.CAPTION))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str, tone: Tone | None = None) -> None:
@@ -51,24 +48,6 @@ class AlertChip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._is_ringed = event.reason() in _BY_KEYBOARD
-        super().focusInEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         table = colours()
         background, foreground = tone_colours(table, self._tone)
@@ -76,7 +55,7 @@ class AlertChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
-        if self.hasFocus() and self._is_ringed:
+        if self.is_ringed:
             painter.setPen(QPen(QColor(table.focus), 2))
         elif self.underMouse():
             painter.setPen(QPen(QColor(foreground), 1))

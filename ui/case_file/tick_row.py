@@ -5,62 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.messages import tr
 from ui.theme import Size, Space, Tone, colours, icon_pixmap
 from ui.widgets import IconButton, Tag, text_label
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import set_role
 
 _SIDE = 36
 _DISC = 26
-_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 TickState = Literal["open", "done", "void"]
 
 
-class TickButton(QAbstractButton):
+class TickButton(PaintedButton):
     """A big round tick; the person who clicks decides nothing else, so that it is one click."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCheckable(True)
         self.setFixedSize(_SIDE, _SIDE)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._is_ringed = False
 
     def sizeHint(self) -> QSize:
         return QSize(_SIDE, _SIDE)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._is_ringed = event.reason() in _BY_KEYBOARD
-        super().focusInEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         table = colours()
@@ -68,7 +44,7 @@ class TickButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         disc = QRectF((self.width() - _DISC) / 2, (self.height() - _DISC) / 2, _DISC, _DISC)
         is_on, is_hot = self.isChecked(), self.underMouse() and self.isEnabled()
-        if self.hasFocus() and self._is_ringed:
+        if self.is_ringed:
             painter.setPen(QPen(QColor(table.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(disc.adjusted(-3, -3, 3, 3))

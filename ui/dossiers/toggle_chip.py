@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.messages import format_number
 from ui.theme import Space, TypeScale, colours, icon_pixmap
 from ui.theme.fonts import scaled_font
+from ui.widgets.painted_button import PaintedButton
 
 _HEIGHT = 30
 _MARK = 14
 _PADDING = Space.S + Space.XS
-_BY_KEYBOARD = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """A small rounded button with an icon before or after its words; ``is_quiet``: no edge, accent words."""
 
     def __init__(
@@ -35,10 +31,7 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._before, self._after, self._is_quiet = before, after, is_quiet
-        self._is_ringed = False
         self.setObjectName(name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(scaled_font(self.font(), TypeScale.CAPTION))
         self.set_words(text)
@@ -70,14 +63,6 @@ class Chip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._is_ringed = event.reason() in _BY_KEYBOARD
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._is_ringed = False
-        super().focusOutEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -107,9 +92,9 @@ class Chip(QAbstractButton):
         rest = "transparent" if self._is_quiet else table.surface
         ground = table.accent_soft if is_on else table.hover if self.underMouse() else rest
         edge = "transparent" if self._is_quiet else table.accent if is_on else table.border_strong
-        painter.setPen(QPen(QColor(table.focus if self._is_ringed else edge), 2 if self._is_ringed else 1))
+        painter.setPen(QPen(QColor(table.focus if self.is_ringed else edge), 2 if self.is_ringed else 1))
         painter.setBrush(QColor(ground))
-        inset = 1.0 if self._is_ringed else 0.5
+        inset = 1.0 if self.is_ringed else 0.5
         frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
 

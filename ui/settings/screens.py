@@ -6,24 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.settings.about_dialog import LicencesDialog
 from ui.settings.secrets_dialogs import ChangePassphraseDialog, NewWordsDialog
+from ui.shell.example_words import EXAMPLE_WORDS
 from ui.shell.screens import Screen, Stage
-
-_WORDS = (
-    "agencer",
-    "coyote",
-    "hamburger",
-    "brebis",
-    "crevette",
-    "terroir",
-    "vautour",
-    "attirer",
-    "retenue",
-    "ferry",
-    "lanterne",
-    "encaisser",
-    "contour",
-    "merci",
-)
 
 
 def _settings(stage: Stage) -> QWidget:
@@ -39,7 +23,7 @@ def _passphrase(stage: Stage) -> QWidget:
 
 
 def _words(stage: Stage) -> QWidget:
-    dialog = NewWordsDialog(stage.host, _WORDS)
+    dialog = NewWordsDialog(stage.host, EXAMPLE_WORDS)
     dialog.open()
     return dialog
 

@@ -16,26 +16,11 @@ from ui.first_start.steps import RecoveryStep
 from ui.lock.lock_screen import LockScreen
 from ui.lock.problem_screen import ProblemScreen
 from ui.lock.recovery_screen import RecoveryScreen
+from ui.shell.example_words import EXAMPLE_WORDS
 from ui.shell.screens import Screen, Stage
 
 _NAME = "Salomé Béranger"
 _EXAMPLE = "moulage biplace verrerie pourpre canard vigilant fluctuer"
-_WORDS = (
-    "agencer",
-    "coyote",
-    "hamburger",
-    "brebis",
-    "crevette",
-    "terroir",
-    "vautour",
-    "attirer",
-    "retenue",
-    "ferry",
-    "lanterne",
-    "encaisser",
-    "contour",
-    "merci",
-)
 
 
 def _made(stage: Stage, step: int) -> FirstStart:
@@ -70,7 +55,7 @@ def _passphrase(stage: Stage) -> QWidget:
 
 def _recovery(stage: Stage) -> QWidget:
     screen = _made(stage, 3)
-    screen.show_words(RecoveryStep(_WORDS, _NAME, date(2026, 11, 24)))
+    screen.show_words(RecoveryStep(EXAMPLE_WORDS, _NAME, date(2026, 11, 24)))
     return screen
 
 
@@ -91,7 +76,7 @@ def _wrong(stage: Stage) -> QWidget:
 def _recovery_words(stage: Stage) -> QWidget:
     screen = RecoveryScreen(stage.window.background, stage.window.folder)
     screen.resize(stage.window.size())
-    screen.entry.set_words(["crevete" if word == "crevette" else word for word in _WORDS])
+    screen.entry.set_words(["crevete" if word == "crevette" else word for word in EXAMPLE_WORDS])
     screen.go()
     stage.settle()
     return screen

@@ -12,7 +12,7 @@ from ui.widgets.text import set_role
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-_BY_KEYBOARD = frozenset(
+BY_KEYBOARD = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
         Qt.FocusReason.BacktabFocusReason,
@@ -20,11 +20,12 @@ _BY_KEYBOARD = frozenset(
         Qt.FocusReason.OtherFocusReason,
     }
 )
+"""The reasons for which the focus comes that mean the keyboard."""
 
 
 def show_ring(widget: QWidget, event: QFocusEvent) -> None:
     """Set the property ``ring`` for a focus event: called from ``focusInEvent`` and ``focusOutEvent``."""
-    is_shown = event.gotFocus() and event.reason() in _BY_KEYBOARD
+    is_shown = event.gotFocus() and event.reason() in BY_KEYBOARD
     set_role(widget, "ring", "true" if is_shown else "false")
 
 
