@@ -187,3 +187,18 @@ def test_opened_files_do_not_all_stay_open(drawer: Drawer) -> None:
         enrol(cabinet, f"Nom{number}")
     assert len(cabinet._open) <= 25
     assert REGISTER in cabinet._open
+
+
+def test_an_index_of_another_version_is_made_again_from_the_files(drawer: Drawer) -> None:
+    case_id = enrol(drawer.cabinet)
+    sessions.record_session(drawer.cabinet, case_id, NOTE)
+    drawer.cabinet.settle()
+    index = drawer.cabinet.index
+    index.sql.execute("UPDATE meta SET value = '0' WHERE name = 'index_format'")
+    index.sql.execute("UPDATE person SET display_name = 'as an older version wrote it'")
+    drawer.cabinet.close()
+    again = drawer.open()
+    assert [notice.code for notice in again.repair()] == ["index_repaired"]
+    assert again.index.is_current()
+    assert [one.display_name for one in finding.list_cases(again)] == ["Awa N'Diaye"]
+    assert check_cabinet(again).problems == ()
