@@ -16,9 +16,7 @@ from pathlib import Path
 
 from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.keeping import ready_demo_desk
-from tests.benchmarks.measuring import Finding, Times
-
-CHECKOUT = Path(__file__).parents[2]
+from tests.benchmarks.measuring import CHECKOUT, Finding, Times
 
 BARE = """
 import os, sys

@@ -37,6 +37,8 @@ _LOW_BELOW = 620
 class CaseFilePage(Page):
     """Header and tabs; made once and refilled for each person that is opened."""
 
+    stays = True
+
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self.setObjectName("case_file")
@@ -68,6 +70,10 @@ class CaseFilePage(Page):
         self.tabs.tab_shown.connect(lambda key: host.replace_params(tab=key, entity_id=""))
         column.addWidget(self.tabs, 1)
         self._gone: EmptyState | None = None
+        self._hide_all()
+
+    def _hide_all(self) -> None:
+        """Show nothing until a file is read: another person's must not be seen for a moment."""
         self.header.hide()
         self.tabs.hide()
 
@@ -79,13 +85,14 @@ class CaseFilePage(Page):
 
     def open_case(self, case_id: str, tab: str = "", entity_id: str = "") -> None:
         """Show a person's file, at a tab and an entity of it."""
+        # From one person to the next the tab in sight stays; who comes from elsewhere begins at the first.
+        self._after_fill = (tab or (self.tabs.shown_key if self._case_id else self.tabs.first_key), entity_id)
         if case_id != self._case_id:
             self.tabs.leave()
             self._save_state.clear()
             self._case_id = case_id
             self.desk.case_id = case_id
             self._view = None
-        self._after_fill = (tab or self.tabs.shown_key, entity_id)
         self._read(None)
 
     def show_tab(self, key: str, entity_id: str = "") -> None:
@@ -98,6 +105,16 @@ class CaseFilePage(Page):
 
     def about_to_lock(self) -> None:
         self.tabs.leave()
+
+    def put_away(self) -> None:
+        self._case_id = ""
+        self._view = self._facts = None
+        self._show_gone(None)
+        self._show_bar(None, None)
+        self._hide_all()
+
+    def prepare(self) -> bool:
+        return self.tabs.prepare()
 
     def focus_first(self) -> None:
         self.tabs.bar.setFocus()

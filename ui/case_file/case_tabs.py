@@ -92,6 +92,18 @@ class CaseTabs(QWidget):
         """The key of the tab in sight."""
         return self._shown
 
+    @property
+    def first_key(self) -> str:
+        """The key of the tab that a person's file begins at."""
+        return self._keys[0]
+
+    def prepare(self) -> bool:
+        """Make one more tab before it is asked for; True when more are left."""
+        key = next((key for key in self._keys if key not in self._made), None)
+        if key is not None:
+            self._make(key)
+        return len(self._made) < len(self._keys)
+
     def made(self, key: str) -> CaseTab | None:
         """Return a tab if it was shown before."""
         return self._made.get(key)

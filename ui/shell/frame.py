@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coachdesk.programme.register import Person
 
 _NARROW_BELOW = 1180
+_MADE_AHEAD = "case_file"
+_BETWEEN_STEPS = 120
+"""Milliseconds between two parts made ahead: the person's own clicks and keys come in between."""
 
 
 class Frame(QWidget):
@@ -47,6 +50,9 @@ class Frame(QWidget):
         row.addLayout(column, 1)
         self.toast = Toast(self)
         self.navigator = Navigator(self.host, self._stack)
+        self._preparing = QTimer(self)
+        self._preparing.setInterval(_BETWEEN_STEPS)
+        self._preparing.timeout.connect(self._prepare)
         self._connect(operations)
         self._add_shortcuts()
 
@@ -61,6 +67,12 @@ class Frame(QWidget):
             self.host.navigate(HOME)
         else:
             self.host.navigate(place.route, **place.values)
+        self._preparing.start()
+
+    def _prepare(self) -> None:
+        """Make, a step at a time, the page that most likely comes next, so that it is there when asked for."""
+        if not self.navigator.prepare(_MADE_AHEAD):
+            self._preparing.stop()
 
     def seal(self) -> None:
         """Let every editor hand over what is being typed, before the desk closes."""

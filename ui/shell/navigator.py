@@ -27,7 +27,7 @@ class Place:
 
 
 class Navigator(QObject):
-    """Makes pages when they are gone to and destroys them when they are left.
+    """Makes pages when they are gone to, and destroys them when they are left unless they ask to stay.
 
     ``arrived`` tells where one is.
     """
@@ -40,6 +40,7 @@ class Navigator(QObject):
         self._stack = stack
         self._way: list[Place] = []
         self._page: Page | None = None
+        self._kept: dict[str, Page] = {}
 
     @property
     def page(self) -> Page | None:
@@ -82,19 +83,38 @@ class Navigator(QObject):
             self._way[-1] = replace(self.place, params=tuple(sorted(merged.items())))
             self.arrived.emit(self.place.route)
 
+    def prepare(self, route: str) -> bool:
+        """Make a step of a page that stays before it is asked for; True while there is more to make."""
+        page = self._kept.get(route)
+        if page is None:
+            page = self._make(route)
+            return page.stays
+        return page.prepare()
+
+    def _make(self, route: str) -> Page:
+        page: Page = load(ROUTES[route].path)(self._host)
+        self._stack.addWidget(page)
+        if page.stays:
+            self._kept[route] = page
+        return page
+
     def _show(self, place: Place, *, is_same_page: bool) -> None:
-        page = self._page
-        if page is not None:
-            page.leaving()
-        if page is None or not is_same_page:
-            made: Page = load(ROUTES[place.route].path)(self._host)
-            self._stack.addWidget(made)
-            self._stack.setCurrentWidget(made)
-            self._page = made
-            if page is not None:
-                self._stack.removeWidget(page)
-                page.deleteLater()
+        former = self._page
+        if former is not None:
+            former.leaving()
+        if former is None or not is_same_page:
+            self._page = self._kept.get(place.route) or self._make(place.route)
+            self._stack.setCurrentWidget(self._page)
+            if former is not None:
+                self._put_away(former)
         assert self._page is not None  # noqa: S101  # made above
         self._page.open_with(**place.values)
         self.arrived.emit(place.route)
         self._page.focus_first()
+
+    def _put_away(self, page: Page) -> None:
+        if page.stays:
+            page.put_away()
+            return
+        self._stack.removeWidget(page)
+        page.deleteLater()

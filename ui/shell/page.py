@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """One page of the main window.
 
-    It exists from being navigated to until it is left or the desk is locked.
+    It exists from being navigated to until it is left or the desk is locked; one that ``stays`` is kept out of
+    sight when it is left, because filling it again is much faster than making it.
     """
+
+    stays: ClassVar[bool] = False
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -38,6 +41,13 @@ class Page(QWidget):
     def leaving(self) -> None:
         """Another page is going to be shown."""
         self.about_to_lock()
+
+    def put_away(self) -> None:
+        """Show nothing any more of what was shown: for a page that stays, when another one is in sight."""
+
+    def prepare(self) -> bool:
+        """Make a part that is still to be made, while nobody waits for it; True when more is left."""
+        return False
 
     def focus_first(self) -> None:
         """Put the keyboard where work on this page starts."""

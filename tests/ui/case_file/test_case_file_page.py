@@ -67,6 +67,28 @@ def test_the_next_appointment_leads_to_the_sessions(opened: OpenedPage) -> None:
     assert opened.page.tabs.shown_key == "sessions"
 
 
+def test_the_page_is_kept_and_never_shows_somebody_else_while_it_is_filled(opened: OpenedPage) -> None:
+    awa, moussa = opened.enrol(), opened.enrol(first_names="Moussa", birth_name="Keita")
+    page = opened.open(awa, "pathway")
+    opened.frame.host.navigate("settings")
+    opened.settle()
+    assert not page.header.isVisibleTo(page)
+    opened.frame.host.navigate("case_file", case_id=moussa)
+    assert opened.page is page
+    assert not page.header.isVisibleTo(page)
+    assert not page.tabs.isVisibleTo(page)
+    assert "Awa" not in page.title()
+    opened.settle()
+    assert page.title() == "Moussa Keita"
+    assert page.tabs.isVisibleTo(page)
+    # Who comes from elsewhere begins at the first tab; back returns to the one that was shown.
+    assert page.tabs.shown_key == "overview"
+    opened.frame.host.go_back()
+    opened.frame.host.go_back()
+    opened.settle()
+    assert (page.title(), page.tabs.shown_key) == ("Awa N’Diaye", "pathway")
+
+
 @pytest.mark.parametrize("key", list(TABS))
 def test_every_tab_opens_and_reads_well(
     opened: OpenedPage, app_language: Callable[[Language], None], key: str

@@ -22,6 +22,7 @@ class ProbePage(Page):
         super().__init__(host)
         self.opened: list[dict[str, str | None]] = []
         self.heard: list[tuple[str, QObject | None]] = []
+        self.put_aways = 0
         self.typed = QLineEdit()
         self.typed.setAccessibleName("Probe")
         QVBoxLayout(self).addWidget(self.typed)
@@ -44,6 +45,9 @@ class ProbePage(Page):
 
         if typed:
             self.host.operations.run_command(work)
+
+    def put_away(self) -> None:
+        self.put_aways += 1
 
     def focus_first(self) -> None:
         self.typed.setFocus()

@@ -101,6 +101,26 @@ def test_pages_that_are_left_are_gone(frame: Frame, host: Host, settle: Settle) 
     assert gone == [1]
 
 
+def test_a_page_that_stays_is_put_away_and_used_again(
+    frame: Frame, host: Host, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ProbePage, "stays", True)
+    assert frame.navigator.prepare("probe")
+    assert not frame.navigator.prepare("probe")
+    host.navigate("probe", number="1")
+    page = probe(frame)
+    assert page.put_aways == 0
+    host.navigate("probe", number="2")
+    assert page.put_aways == 0
+    host.navigate("settings")
+    settle()
+    assert page.put_aways == 1
+    assert not page.isVisible()
+    host.navigate("probe", number="3")
+    assert probe(frame) is page
+    assert [opened["number"] for opened in page.opened] == ["1", "2", "3"]
+
+
 def test_a_page_hears_what_was_written_elsewhere(
     frame: Frame, host: Host, ops: Operations, settle: Settle
 ) -> None:
