@@ -1,10 +1,15 @@
-"""What every test stands on: no screen, a home of its own, the shared folder when there is one."""
+"""What every test stands on: no screen, a home of its own, the shared folder when there is one.
+
+At the end of a run everything that it left on the disk is searched for personal text in plain
+(``tests/faults/plain_text.py``), and the run fails when there is some.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -45,11 +50,23 @@ _FOLDERS = {
 _PERSONAL = ("COACHDESK_DESK", "COACHDESK_PASSPHRASE_FILE")
 
 _session_home = pytest.StashKey[Path]()
+_began_at = pytest.StashKey[float]()
+_outside = pytest.StashKey[tuple[Path, ...]]()
+_leaks = pytest.StashKey[list[str]]()
+_LEAKS = "coachdesk_plain_text"
+_MOST_SAID = 40
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a home and a temporary folder of its own, so that nothing of it stays behind."""
-    home = Path(tempfile.mkdtemp(prefix="coachdesk-tests-"))
+    from tests.faults.plain_text import session_canary
+
+    shared = (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # noqa: S108 - searched only
+    config.stash[_outside] = tuple({folder.resolve() for folder in shared if folder.is_dir()})
+    config.stash[_began_at] = time.time()
+    config.stash[_leaks] = []
+    session_canary()
+    home = Path(tempfile.mkdtemp(prefix="coachdesk-tests-")).resolve()
     config.stash[_session_home] = home
     for name in _HOMES:
         os.environ[name] = str(home)
@@ -59,6 +76,47 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in _PERSONAL:
         os.environ.pop(name, None)
     tempfile.tempdir = None  # asked for again: tmp_path lies in the new folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Search what this process left; a process that runs tests for another one tells it."""
+    from tests.faults.plain_text import leaks_of_a_run, leaks_outside
+
+    config = session.config
+    leaks = leaks_of_a_run(config.stash[_session_home])
+    worker_output: dict[str, list[str]] | None = getattr(config, "workeroutput", None)
+    if worker_output is not None:
+        worker_output[_LEAKS] = leaks
+        return
+    outside: tuple[Path, ...] = config.stash[_outside]
+    leaks += leaks_outside(outside, config.stash[_began_at])
+    config.stash[_leaks] += leaks
+    if config.stash[_leaks]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over what a process found that ran tests for this one (pytest-xdist)."""
+    config: pytest.Config = node.config  # type: ignore[attr-defined]  # xdist's node, which has no types
+    output: dict[str, list[str]] = getattr(node, "workeroutput", {})
+    config.stash[_leaks] += output.get(_LEAKS, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was found."""
+    leaks = config.stash.get(_leaks, [])
+    if leaks:
+        terminalreporter.section("personal text in plain", red=True)
+        for leak in leaks[:_MOST_SAID]:
+            terminalreporter.write_line(leak)
+        if len(leaks) > _MOST_SAID:
+            terminalreporter.write_line(f"and {len(leaks) - _MOST_SAID} more")
+        terminalreporter.write_line(
+            "Nothing personal may be left on the disk in plain. A file that a test writes in clear on purpose is "
+            "allowed by a line with its reason in tests/faults/plain_text.py."
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

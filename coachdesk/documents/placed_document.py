@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import time
 import zipfile
 from dataclasses import dataclass, field
@@ -228,6 +229,35 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def put_copy(path: Path, data: bytes) -> None:
+    """Write a file as a whole: what stood there stays, or the new content stands, on the disk when this returns.
+
+    Until then the content lies beside it, in the folder that the person chose and nowhere else, under a name that no
+    file there has. Raises ``OSError``; nothing is left then.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        write_private(beside, data)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the folder is gone, or the stick was pulled out
+            wipe_file(beside)
+        raise
+    _force_folder(path.parent)
+
+
+def _force_folder(folder: Path) -> None:
+    """Force a folder's entries to the disk, where the system lets a folder be opened."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network folders cannot; the file itself has been forced
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def wipe_file(path: Path) -> None:

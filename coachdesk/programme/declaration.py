@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -227,7 +227,8 @@ def to_plain(spec: FieldSpec, value: Any) -> Plain:
             raise InvalidValue(field=spec.name, reason="too_long", limit=spec.length)
         return cleaned or None
     if kind is FieldType.CHOICES:
-        if isinstance(value, str) or not all(isinstance(code, str) for code in value):
+        is_several = isinstance(value, Collection) and not isinstance(value, str)
+        if not is_several or not all(isinstance(code, str) for code in value):
             raise InvalidValue(field=spec.name, reason="not_codes")
         return sorted(set(value))
     if kind is FieldType.FLAG:

@@ -55,8 +55,15 @@ class PathwayTemplate:
 
 
 def planned_dates(template: PathwayTemplate, entered_on: date) -> dict[str, date]:
-    """Return the planned date of each milestone code, counted from the day of entry."""
-    return {line.code: entered_on + timedelta(days=line.offset_days) for line in template.milestones}
+    """Return the planned date of each milestone code, counted from the day of entry.
+
+    A mistyped year must not stop an enrolment: what would be after the last day there is comes on that day.
+    """
+    days_left = (date.max - entered_on).days
+    return {
+        line.code: entered_on + timedelta(days=min(line.offset_days, days_left))
+        for line in template.milestones
+    }
 
 
 @dataclass(frozen=True, slots=True)

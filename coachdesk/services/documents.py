@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
+from coachdesk.documents.placed_document import put_copy
 from coachdesk.errors import InvalidValue, UnknownRecord
 from coachdesk.journal.change import DELETED
 from coachdesk.journal.edit import Changed, Edit
@@ -15,8 +17,11 @@ from coachdesk.programme.beneficiary import Beneficiary
 from coachdesk.programme.document import Document
 from coachdesk.programme.register import Person, Promotion
 from coachdesk.programme.session import Action, Session
+from coachdesk.services import settings
 from coachdesk.services.editing import added, plain_fields
+from coachdesk.services.exporting import OutputUnwritable
 from coachdesk.storage.cabinet import Cabinet
+from coachdesk.storage.errors import DiskFull
 from coachdesk.storage.reading import head_ids, read_kind, read_one
 
 REPORT_KIND = "session_report"
@@ -59,6 +64,7 @@ def make_session_report(cabinet: Cabinet, case_id: str, session_id: str, lang: s
         actions=_actions_of(cabinet, case_id, session_id),
         coach=_name(cabinet, Person, session.coach_id),
         promotion=_name(cabinet, Promotion, person.promotion_id),
+        organisation=settings.organisation(cabinet),
         made_on=made_on,
     )
     data = render_session_report(context, lang)
@@ -82,6 +88,20 @@ def read_document(cabinet: Cabinet, case_id: str, document_id: str) -> tuple[Doc
     if data is None:
         raise UnknownRecord(kind="document")
     return document, data
+
+
+def save_copy(cabinet: Cabinet, case_id: str, document_id: str, out: Path) -> None:
+    """Write a kept file outside of the desk, in clear; what stood there is replaced as a whole, or stays.
+
+    Raises ``UnknownRecord``, ``OutputUnwritable``, ``DiskFull`` (nothing half-written is left).
+    """
+    _, data = read_document(cabinet, case_id, document_id)
+    try:
+        put_copy(out, data)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(file=out.name) from None
+        raise OutputUnwritable(file=out.name) from None
 
 
 def take_back(cabinet: Cabinet, case_id: str, document_id: str, data: bytes) -> Changed | None:

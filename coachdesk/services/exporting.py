@@ -58,9 +58,13 @@ def _entities(file: ScopeFile, kind: str, *, with_special: bool) -> list[dict[st
 
 
 def _each_case(
-    cabinet: Cabinet, take: Callable[[str, ScopeFile], None], progress: Callable[[int, int], None] | None
+    cabinet: Cabinet,
+    case_ids: frozenset[str] | None,
+    take: Callable[[str, ScopeFile], None],
+    progress: Callable[[int, int], None] | None,
 ) -> ExportOutcome:
-    summaries = cabinet.index.summaries()
+    """Give each case file asked for to ``take``; the others are not opened."""
+    summaries = [one for one in cabinet.index.summaries() if case_ids is None or one.case_id in case_ids]
     unreadable: list[str] = []
     for place, summary in enumerate(summaries):
         if progress is not None:
@@ -78,14 +82,17 @@ def export_json(
     cabinet: Cabinet,
     out: Path,
     *,
+    case_ids: frozenset[str] | None = None,
     with_special: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ExportOutcome:
     """Write every entity of the desk as UTF-8 JSON.
 
     ``{"format", "schema", "register": {kind: [...]}, "cases": [{"id", kind: [...]}]}``, values plain.
+    ``case_ids``: only these people, and of the register only what their case files name.
     """
     cases: list[dict[str, object]] = []
+    named: set[str] = set()
 
     def take(case_id: str, file: ScopeFile) -> None:
         kinds = {
@@ -93,20 +100,37 @@ def export_json(
             for described in kinds_in(Scope.CASE)
         }
         cases.append({"id": case_id, **kinds})
+        named.update(_named_in(kinds))
 
-    outcome = _each_case(cabinet, take, progress)
+    outcome = _each_case(cabinet, case_ids, take, progress)
     register = cabinet.file(REGISTER)
     content = {
         "format": 1,
         "schema": SCHEMA_VERSION,
         "register": {
-            described.kind: _entities(register, described.kind, with_special=with_special)
+            described.kind: [
+                one
+                for one in _entities(register, described.kind, with_special=with_special)
+                if case_ids is None or one["id"] in named
+            ]
             for described in kinds_in(Scope.REGISTER)
         },
         "cases": cases,
     }
     _write(out, json.dumps(content, ensure_ascii=False, indent=1).encode())
     return outcome
+
+
+def _named_in(kinds: dict[str, list[dict[str, Plain]]]) -> set[str]:
+    """Return the ids that the entities of a case file refer to."""
+    return {
+        value
+        for kind, entities in kinds.items()
+        for spec in entity_type(kind).fields.values()
+        if spec.type is FieldType.REFERENCE
+        for one in entities
+        if isinstance(value := one.get(spec.name), str)
+    }
 
 
 def export_xlsx(
@@ -147,8 +171,6 @@ def export_xlsx(
             cell.font = Font(bold=True)
 
     def take(case_id: str, file: ScopeFile) -> None:
-        if case_ids is not None and case_id not in case_ids:
-            return
         summary = cabinet.index.summary(case_id)
         who = summary.display_name if summary else ""
         for kind in _SHEET_KINDS:
@@ -156,7 +178,7 @@ def export_xlsx(
                 cells = [_cell(spec, getattr(one, spec.name), lang, names) for spec in specs[kind]]
                 sheets[kind].append([_safe(who), *cells])
 
-    outcome = _each_case(cabinet, take, progress)
+    outcome = _each_case(cabinet, case_ids, take, progress)
     beside = _beside(out)
     try:
         beside.touch(mode=0o600)

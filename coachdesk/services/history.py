@@ -12,7 +12,14 @@ from coachdesk.journal.clock import stamp_at
 from coachdesk.journal.edit import Changed, Edit
 from coachdesk.programme.declaration import Plain
 from coachdesk.storage.cabinet import Cabinet
-from coachdesk.storage.reading import JournalLine, changes_named, head_ids, journal_lines, read_journal
+from coachdesk.storage.reading import (
+    JournalLine,
+    changes_named,
+    head_ids,
+    is_deleted,
+    journal_lines,
+    read_journal,
+)
 from coachdesk.storage.scope_file import ScopeFile
 
 
@@ -91,6 +98,8 @@ def undo_edit(file: ScopeFile, change: Change) -> Edit | None:
         if change.id not in heads.get(DELETED, ()):
             return None
         return Edit(change.kind, change.entity_id, "undo", {DELETED: False}, undoes=change.id)
+    if is_deleted(file, change.kind, change.entity_id):
+        return None
     if _made_it(file, change):
         return Edit(change.kind, change.entity_id, "undo", {DELETED: True}, undoes=change.id)
     before = journal_lines(file, [change])[0].before
@@ -102,9 +111,13 @@ def undo_edit(file: ScopeFile, change: Change) -> Edit | None:
 
 
 def _made_it(file: ScopeFile, change: Change) -> bool:
-    """Tell whether the entity came to be with this change."""
+    """Tell whether the entity came to be with this change: the earliest of those that replace nothing.
+
+    Not the first that arrived: changes come in any order.
+    """
     rows = file.sql.execute(
-        "SELECT id FROM change WHERE kind = ? AND entity = ? ORDER BY seq LIMIT 1",
+        "SELECT id FROM change WHERE kind = ? AND entity = ? AND json_extract(body, '$.r') IS NULL"
+        " ORDER BY stamp, id LIMIT 1",
         (change.kind, change.entity_id),
     )
     return bool(rows) and rows[0][0] == change.id

@@ -35,6 +35,8 @@ def undo_steps(cabinet: Cabinet, batch: Batch, progress: Callable[[int, int], No
     changed: list[Changed] = []
     scopes = sorted(batch.scopes, key=lambda scope: scope == REGISTER)
     for done, scope in enumerate(scopes, start=1):
+        if scope != REGISTER and cabinet.scope_entry(scope) is None:
+            cabinet.index.forget(scope)  # a failed import's file, gone as a whole
         file = _readable(cabinet, scope)
         made = _changes_of(file, batch.id) if file is not None else []
         if file is not None and made:

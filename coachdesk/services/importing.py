@@ -7,6 +7,7 @@ is finished at the next unlock (``resume_imports``); each case file is written i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -33,10 +34,11 @@ from coachdesk.spreadsheets.mapping import (
 from coachdesk.spreadsheets.matching import row_identity
 from coachdesk.spreadsheets.merging import CaseValues
 from coachdesk.spreadsheets.plan import ImportPlan, KnownDesk, Progress
-from coachdesk.storage.cabinet import Cabinet, single_id
+from coachdesk.storage.cabinet import OPEN_FILES, Cabinet, single_id
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, StorageError
 from coachdesk.storage.projection import change_from_row
 from coachdesk.storage.reading import read_kind, read_one
+from coachdesk.storage.reserve import give_reserve_back, take_reserve
 from coachdesk.storage.scope_file import ScopeFile
 from coachdesk.storage.vault_file import Batch
 from resources import catalogue
@@ -44,6 +46,10 @@ from resources import catalogue
 _BATCH_KIND = "import"
 _WRITING, _UNDOING, _DONE, _UNDONE = "writing", "undoing", "done", "undone"
 _MAPPING_SETTING = "import_mapping."
+
+_RESERVE_BYTES = 512 << 10  # the vault, the register and the index
+_RESERVE_OPEN_BYTES = 96 << 10  # a file's log and the index of it, while it is open
+_RESERVE_UPDATE_BYTES = 16 << 10  # what stays in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,11 @@ def known_desk(
     """Return what the desk has, for ``build_plan``: everybody's names, and what imports last put into each
     case.
 
-    Raises ``ImportCancelled``. A case whose file cannot be read counts with what the index says of it.
+    Raises ``ImportCancelled``. A case whose file cannot be read counts with what the index says of it. What a
+    failed import could not take back is taken back first, so that nobody is compared with it.
     """
+    with contextlib.suppress(StorageError):
+        _clear_failed(cabinet)
     summaries = cabinet.index.summaries()
     undone = {batch.id for batch in cabinet.vault.batches() if batch.state in (_UNDONE, _UNDOING)}
     values: dict[str, CaseValues] = {}
@@ -202,23 +211,56 @@ def import_people(
     Raises ``InvalidValue`` before anything is written; ``ImportCancelled`` and what the storage raises (disk
     full) after what was written has been taken back.
     """
+    _clear_failed(cabinet)
     steps = import_steps(cabinet, plan)
     remember_mapping(cabinet, plan.fingerprint, plan.mapping)
     if not steps:
         return ImportOutcome(None, (), (), ())
-    batch = _begun(cabinet, steps)
+    take_reserve(cabinet.folder, _reserve_bytes(steps))
     try:
-        changed = _write(cabinet, batch, steps, progress, is_cancelled)
-    except (ImportCancelled, StorageError):
-        undo_import(cabinet, batch.id)
-        raise
-    _keep(cabinet, batch, _DONE)
+        batch = _begun(cabinet, steps)
+        try:
+            changed = _write(cabinet, batch, steps, progress, is_cancelled)
+            _keep(cabinet, batch, _DONE)
+        except (ImportCancelled, StorageError):
+            give_reserve_back(cabinet.folder)
+            _take_back(cabinet, batch, steps)
+            raise
+    finally:
+        give_reserve_back(cabinet.folder)
     return ImportOutcome(
         batch.id,
         tuple(step.scope for step in steps if step.is_new),
         tuple(step.scope for step in steps if step.is_update),
         tuple(changed),
     )
+
+
+def _reserve_bytes(steps: list[ImportStep]) -> int:
+    """Return the room that taking an import back may need: each file changed again, with its write-ahead log."""
+    updates = sum(step.is_update for step in steps)
+    return _RESERVE_BYTES + min(updates, OPEN_FILES) * _RESERVE_OPEN_BYTES + updates * _RESERVE_UPDATE_BYTES
+
+
+def _take_back(cabinet: Cabinet, batch: Batch, steps: list[ImportStep]) -> None:
+    """Take a failed import back at once: the files that it made go as a whole, which also makes room.
+
+    When even that fails, the next import takes back what is left; failing that, the next unlock finishes it.
+    """
+    with contextlib.suppress(StorageError):
+        _keep(cabinet, batch, _UNDOING)
+    with contextlib.suppress(StorageError):
+        for step in steps:
+            if step.is_new and cabinet.scope_entry(step.scope) is not None:
+                cabinet.forget_scope(step.scope)
+        undo_import(cabinet, batch.id)
+
+
+def _clear_failed(cabinet: Cabinet) -> None:
+    """Take back what an import that failed in this session could not: one that is under way at a call is such."""
+    for batch in cabinet.vault.batches():
+        if batch.kind == _BATCH_KIND and batch.state in (_WRITING, _UNDOING):
+            undo_import(cabinet, batch.id)
 
 
 def _begun(cabinet: Cabinet, steps: list[ImportStep]) -> Batch:
@@ -268,6 +310,7 @@ def resume_imports(cabinet: Cabinet) -> int:
     Writing again what was written already says nothing new, so it leaves no trace. A case whose file has been
     damaged since is passed over.
     """
+    give_reserve_back(cabinet.folder)
     resumed = 0
     for batch in cabinet.vault.batches():
         if batch.kind != _BATCH_KIND or batch.state not in (_WRITING, _UNDOING):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import resources
+from coachdesk.journal.change import DELETED
 from coachdesk.journal.edit import Changed, Edit
 from coachdesk.journal.identity import derived_id
-from coachdesk.programme.pathway import MilestoneTemplate, PathwayTemplate, planned_dates
+from coachdesk.programme.pathway import Milestone, MilestoneTemplate, PathwayTemplate, planned_dates
 from coachdesk.services.editing import plain_fields
 from coachdesk.storage.cabinet import Cabinet
+from coachdesk.storage.reading import read_kind
 
 
 def pathway_template(code: str = "default") -> PathwayTemplate:
@@ -50,8 +53,23 @@ def pathway_edits(
 
 
 def start_pathway(cabinet: Cabinet, case_id: str, entered_on: date) -> Changed | None:
-    """Plan the milestones of the default pathway; started twice, it only moves the dates planned."""
-    return cabinet.write(case_id, pathway_edits(case_id, entered_on))
+    """Plan the milestones of the default pathway; started twice, it only moves the dates planned.
+
+    One that was deleted stays so, unless all of them were: then the pathway was taken back, and comes back.
+    """
+    found = read_kind(cabinet.case(case_id), Milestone)
+    alive = {one.id for one in found.alive}
+    edits = pathway_edits(case_id, entered_on)
+    is_under_way = any(edit.entity_id in alive for edit in edits)
+    kept: list[Edit] = []
+    for edit in edits:
+        if edit.entity_id in alive:
+            kept.append(replace(edit, fields={"planned_on": edit.fields["planned_on"]}))
+        elif edit.entity_id not in found.deleted_ids:
+            kept.append(edit)
+        elif not is_under_way:
+            kept.append(replace(edit, fields={**edit.fields, DELETED: False}))
+    return cabinet.write(case_id, kept)
 
 
 def tick_milestone(cabinet: Cabinet, case_id: str, milestone_id: str, reached_on: date) -> Changed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coachdesk.errors import InvalidValue
 from coachdesk.journal.change import DELETED
@@ -32,7 +33,10 @@ def record_session(
     changed = cabinet.write(case_id, edits)
     if draft_id:
         cabinet.vault.discard_draft(draft_id)
-    return changed or Changed(case_id, frozenset(), (("session", session_id),), ())
+    session = ("session", session_id)
+    if changed is None:
+        return Changed(case_id, frozenset(), (session,), ())
+    return replace(changed, entities=tuple(dict.fromkeys((session, *changed.entities))))
 
 
 def amend_session(

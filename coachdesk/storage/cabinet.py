@@ -21,8 +21,9 @@ from coachdesk.journal.identity import derived_id
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, FileUnfinished, StorageError
 from coachdesk.storage.index.index import Index
+from coachdesk.storage.putting_back import clear_unfinished, put_new_file
 from coachdesk.storage.scope_file import Applied, ScopeFile
-from coachdesk.storage.set_aside import set_aside
+from coachdesk.storage.set_aside import files_set_aside, set_aside
 from coachdesk.storage.vault_file import ScopeEntry, VaultFile
 
 REGISTER = "register"
@@ -103,6 +104,9 @@ class Cabinet:
         except FileMissing:
             if entry.state == "damaged":
                 raise FileDamaged(file=path.name) from None
+            if self.set_aside_files(scope):  # a crash between moving it and noting so
+                self._note_damaged(entry)
+                raise FileDamaged(file=path.name) from None
             raise
         self._hold(scope, opened)
         if entry.state == "damaged":  # the file was put back
@@ -139,8 +143,58 @@ class Cabinet:
             with contextlib.suppress(StorageError):
                 opened.close()
         set_aside(self.folder, self._path(entry.id))
+        self._note_damaged(entry)
+
+    def _note_damaged(self, entry: ScopeEntry) -> None:
         self._keep_state(entry, "damaged")
-        self.index.mark_damaged(entry.id)
+        if entry.kind == Scope.CASE.value:
+            self.index.mark_damaged(entry.id)
+
+    def set_aside_files(self, scope: str) -> list[Path]:
+        """Return the damaged files of a scope that lie aside, the oldest first."""
+        return files_set_aside(self.folder, self._path(scope).name)
+
+    def listed_texts(self, case_id: str, kind: str) -> list[tuple[str, str | None, str]]:
+        """Return what the index holds of a case's entities of a kind: (id, day, searchable text), newest first."""
+        rows = self.index.sql.execute(
+            "SELECT entity, held_on, text FROM entry WHERE case_id = ? AND kind = ? ORDER BY row DESC",
+            (case_id, kind),
+        )
+        return [(str(entity), held_on, str(text)) for entity, held_on, text in rows]
+
+    def is_set_aside(self, scope: str) -> bool:
+        """Tell whether a scope's file was damaged and nothing stands in its place.
+
+        Raises ``UnknownRecord``.
+        """
+        with contextlib.suppress(FileMissing, FileTooNew):
+            try:
+                self.file(scope)
+            except FileDamaged:
+                return True
+        return False
+
+    def put_back(self, scope: str, fill: Callable[[ScopeFile], None]) -> Changed:
+        """Make a new file for a case whose file lies aside; ``fill`` writes what it begins with.
+
+        It is in its place when it is whole and on the disk; killed before, nothing has changed. The damaged file
+        stays where it is, under the same key. Raises ``UnknownRecord`` when nothing of the scope lies aside, and
+        what ``fill`` raises.
+        """
+        entry = self._scopes.get(scope)
+        if entry is None or entry.kind != Scope.CASE.value or not self.is_set_aside(scope):
+            raise UnknownRecord(kind="case")
+        self._mark(scope)
+        put_new_file(self._path(scope), entry.key, scope, Scope(entry.kind), fill)
+        file = self.file(scope)
+        try:
+            self.index.absorb_all(file)
+        except StorageError:
+            self._behind.add(scope)  # as after any write: the mark stays
+        rows = file.sql.execute("SELECT id, kind, entity FROM change ORDER BY seq")
+        entities = tuple(dict.fromkeys((str(kind), str(entity)) for _, kind, entity in rows))
+        kinds = frozenset(kind for kind, _ in entities)
+        return Changed(scope, kinds, entities, tuple(str(row[0]) for row in rows))
 
     def _keep_state(self, entry: ScopeEntry, state: str) -> None:
         kept = ScopeEntry(entry.id, entry.kind, entry.key, state)
@@ -202,7 +256,7 @@ class Cabinet:
         """Take in changes made elsewhere, in one transaction; None when all were known."""
         file = self.file(scope)
         self._mark(scope)
-        return self._taken(scope, file, file.apply(changes))
+        return self._taken(scope, file, file.apply(changes, now_ms=self.now_ms()))
 
     def _taken(self, scope: str, file: ScopeFile, applied: Applied) -> Changed | None:
         if not applied.changes:
@@ -243,13 +297,16 @@ class Cabinet:
             if entry.state == "making" and not self._is_begun(entry):
                 self._drop(entry.id)
         marked = self.vault.marks()
+        for scope in marked:
+            clear_unfinished(self._path(scope))
         is_current = self.index.is_current()
         behind = marked & set(self.case_ids()) if is_current else set(self.case_ids())
         if not is_current:
             self.index.reset()
         if behind:
             repaired = self.reindex(behind)
-            notices.append(Notice("index_repaired", {"count": repaired}))
+            if repaired:
+                notices.append(Notice("index_repaired", {"count": repaired}))
         if not is_current:
             self.index.note_current()
         if marked:
@@ -260,7 +317,10 @@ class Cabinet:
         """Tell whether a half-made case file holds something; its state is put right when it does."""
         path = self._path(entry.id)
         if not path.exists():
-            return False
+            if not self.set_aside_files(entry.id):
+                return False
+            self._note_damaged(entry)  # the vault was made anew since: its key still opens what lies aside
+            return True
         try:
             opened = ScopeFile.open(path, entry.key, entry.id, Scope(entry.kind))
         except FileUnfinished:

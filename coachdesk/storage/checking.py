@@ -13,9 +13,10 @@ from coachdesk.journal.change import DELETED
 from coachdesk.journal.heads import HeadValue, Replica, is_conflict, shown
 from coachdesk.programme.registry import ENTITY_TYPES, kinds_in
 from coachdesk.storage.cabinet import REGISTER, Cabinet
-from coachdesk.storage.errors import StorageError
+from coachdesk.storage.errors import FileDamaged, StorageError
 from coachdesk.storage.projection import read_changes, to_column
 from coachdesk.storage.reading import head_ids
+from coachdesk.storage.salvage import salvage
 from coachdesk.storage.scope_file import ScopeFile
 from coachdesk.storage.tables import CONFLICT_COLUMN, DELETED_COLUMN, projection_name
 
@@ -23,11 +24,15 @@ from coachdesk.storage.tables import CONFLICT_COLUMN, DELETED_COLUMN, projection
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong: ``code`` (``file_damaged``, ``file_missing``, ``heads_differ``, ``projection_differs``,
-    ``index_behind``, ``unknown_file``), the file's name, and where in it (kind, id; never a value)."""
+    ``index_behind``, ``unknown_file``), the file's name, and where in it (kind, id; never a value).
+
+    ``readable``: how many changes of a damaged case file can be brought back; None where that is not the question.
+    """
 
     code: str
     file: str
     where: str = ""
+    readable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,27 @@ def check_cabinet(cabinet: Cabinet) -> CheckReport:
             if scope != REGISTER:
                 problems += _index_problems(cabinet, file)
         except StorageError as error:
-            problems.append(Problem(error.code.removeprefix("storage."), name))
+            code = error.code.removeprefix("storage.")
+            is_case_aside = isinstance(error, FileDamaged) and scope != REGISTER
+            problems.append(
+                Problem(code, name, readable=_readable(cabinet, scope) if is_case_aside else None)
+            )
     known = {f"{scope}.db" for scope in scopes}
     for path in sorted((cabinet.folder / "cases").glob("*.db")):
         if path.name not in known:
             problems.append(Problem("unknown_file", path.name))
     return CheckReport(len(scopes) + 1, changes, tuple(problems))
+
+
+def _readable(cabinet: Cabinet, scope: str) -> int | None:
+    """Return how many changes of a case file that lies aside can be read; None when that cannot be told now."""
+    entry = cabinet.scope_entry(scope)
+    if entry is None:
+        return None
+    try:
+        return len(salvage(cabinet.set_aside_files(scope), entry.key, scope).changes)
+    except StorageError:
+        return None
 
 
 def check_scope_file(file: ScopeFile) -> tuple[int, list[Problem]]:

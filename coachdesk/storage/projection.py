@@ -41,12 +41,17 @@ def unpack_heads(packed: str) -> Heads:
 
 
 def to_column(value: Plain) -> str | int | None:
-    """Return a plain value as its column holds it: codes as JSON text, a flag as 0 or 1."""
+    """Return a plain value as its column holds it: codes as JSON text, a flag as 0 or 1.
+
+    What no column can hold was written by a version that means something else by the field: its journal keeps it.
+    """
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, bool):
         return int(value)
-    return value
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        return None
+    return value if isinstance(value, str | int) else None
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from coachdesk.journal.change import Change, read_body
+from coachdesk.journal.change import DELETED, Change, read_body
 from coachdesk.journal.clock import stamp_at
 from coachdesk.journal.heads import HeadValue, shown
 from coachdesk.programme.beneficiary import Barrier, Beneficiary, EntrySituation
@@ -38,7 +38,15 @@ class Read(Generic[E]):
     deleted_ids: frozenset[str]
 
 
+def _whole(plain: object) -> int:
+    if not isinstance(plain, int):
+        raise TypeError(type(plain).__name__)
+    return plain
+
+
 _CONVERTERS: Mapping[FieldType, Callable[[Any], Any]] = {
+    FieldType.WHOLE: _whole,
+    FieldType.CENTS: _whole,
     FieldType.DATE: date.fromisoformat,
     FieldType.INSTANT: datetime.fromisoformat,
     FieldType.FLAG: bool,
@@ -68,7 +76,7 @@ def _entity_from(cls: type[E], row: Row, names: tuple[str, ...], conversions: An
                 fields[name] = convert(plain)
             except (ValueError, TypeError):
                 # Written by a version that means something else by this field; its journal keeps it.
-                fields[name] = None
+                fields[name] = () if convert is _CONVERTERS[FieldType.CHOICES] else None
         elif convert is _CONVERTERS[FieldType.CHOICES]:
             fields[name] = ()
     return cls(**fields)
@@ -191,8 +199,26 @@ def read_conflict(file: ScopeFile, kind: str, entity_id: str, name: str) -> Conf
         ConflictValue(c.id, c.put.get(name), c.person, c.device, stamp_at(c.stamp)) for c in changes.values()
     ]
     best = shown([HeadValue(c.id, c.stamp, c.put.get(name)) for c in changes.values()])
+    if name == DELETED:
+        seen = {
+            other for c in changes.values() if c.is_delete for ids in c.replaces.values() for other in ids
+        }
+        apart = {one for field, ids in heads.items() if field != DELETED for one in ids} - seen
+        values += [
+            ConflictValue(c.id, False, c.person, c.device, stamp_at(c.stamp))
+            for c in changes_named(file, tuple(apart)).values()
+        ]
     values.sort(key=lambda value: (best is None or value.change_id != best.change, value.at, value.change_id))
     return Conflict(kind, entity_id, name, tuple(values))
+
+
+def is_deleted(file: ScopeFile, kind: str, entity_id: str) -> bool:
+    """Tell whether an entity is deleted, and nobody edited it apart."""
+    if kind not in ENTITY_TYPES:
+        return False
+    table = projection_name(kind)
+    rows = file.sql.execute(f"SELECT {DELETED_COLUMN} FROM {table} WHERE id = ?", (entity_id,))  # noqa: S608 - declared names only
+    return bool(rows) and bool(rows[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +257,8 @@ def journal_lines(file: ScopeFile, changes: list[Change]) -> list[JournalLine]:
         if slot not in heads:
             heads[slot] = head_ids(file, *slot)
         stands = any(change.id in heads[slot].get(name, ()) for name in change.put)
+        # Of a thing that is deleted only the deletion can be taken back.
+        stands = stands and (change.is_delete or not is_deleted(file, *slot))
         lines.append(JournalLine(change, before_of(change, known), undone.get(change.id), stands))
     return lines
 
@@ -248,7 +276,9 @@ def before_of(change: Change, known: Mapping[str, Change]) -> dict[str, Plain]:
 def _undone(file: ScopeFile, ids: set[str]) -> dict[str, str]:
     """Return which of the changes were taken back, and by which change."""
     undone: dict[str, str] = {}
-    for change_id, body in file.sql.execute("SELECT id, body FROM change WHERE act = 'undo' ORDER BY seq"):
+    for change_id, body in file.sql.execute(
+        "SELECT id, body FROM change WHERE act IN ('undo', 'undo_import') ORDER BY seq"
+    ):
         _, _, undoes, _ = read_body(str(body), str(change_id))
         if undoes in ids:
             undone[undoes] = str(change_id)

@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +32,8 @@ from coachdesk.storage.projection import (
     unpack_heads,
 )
 from coachdesk.storage.tables import (
+    CONFLICT_COLUMN,
+    DELETED_COLUMN,
     journal_script,
     projection_digest,
     projection_name,
@@ -120,7 +123,7 @@ class ScopeFile:
         now = time.time_ns() // 1_000_000 if now_ms is None else now_ms
         made: list[Change] = []
         with self.sql.transaction():
-            stamp = self._last_stamp()
+            stamp = self._last_stamp(now)
             for edit in edits:
                 heads = self._heads(edit.kind, edit.entity_id)
                 fields = self._differing(edit, heads)
@@ -130,21 +133,35 @@ class ScopeFile:
                 change = self._change(edit, fields, heads, author, stamp, now, batch)
                 self._keep(change, heads, is_own=True)
                 made.append(change)
+            if made:
+                self._keep_stamp(stamp)
         return Applied(tuple(made))
 
-    def apply(self, changes: Sequence[Change]) -> Applied:
+    def apply(self, changes: Sequence[Change], *, now_ms: int | None = None) -> Applied:
         """Take in changes made elsewhere, in one transaction; those known already do nothing."""
+        now = time.time_ns() // 1_000_000 if now_ms is None else now_ms
         new: list[Change] = []
         with self.sql.transaction():
+            stamp = self._last_stamp(now)
             for change in changes:
                 heads = self._heads(change.kind, change.entity_id)
                 if self._keep(change, heads, is_own=False):
                     new.append(change)
+                    stamp = clock.follow(stamp, change.stamp, now)
+            if new:
+                self._keep_stamp(stamp)
         return Applied(tuple(new))
 
-    def _last_stamp(self) -> int:
-        rows = self.sql.execute("SELECT stamp FROM change ORDER BY seq DESC LIMIT 1")
-        return int(rows[0][0]) if rows else 0
+    def _last_stamp(self, now_ms: int) -> int:
+        """Return where this file's clock stands: the last own stamp, or a later one seen and believed."""
+        rows = self.sql.execute("SELECT value FROM meta WHERE name = 'clock'")
+        if rows:
+            return int(rows[0][0])
+        stamps = self.sql.execute("SELECT stamp FROM change")  # of a version that kept no clock
+        return reduce(lambda last, row: clock.follow(last, int(row[0]), now_ms), stamps, 0)
+
+    def _keep_stamp(self, stamp: int) -> None:
+        self.sql.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('clock', ?)", (str(stamp),))
 
     def _heads(self, kind: str, entity_id: str) -> Heads:
         rows = self.sql.execute("SELECT fields FROM head WHERE kind = ? AND entity = ?", (kind, entity_id))
@@ -156,16 +173,19 @@ class ScopeFile:
             return {name: value for name, value in edit.fields.items() if value not in (None, [])}
         described = ENTITY_TYPES[edit.kind]
         names = [name for name in edit.fields if name in described.fields]
-        columns = ", ".join(f'"{name}"' for name in names) or "1"
+        columns = ", ".join(f'"{name}"' for name in (DELETED_COLUMN, CONFLICT_COLUMN, *names))
         table = projection_name(edit.kind)
         rows = self.sql.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (edit.entity_id,))  # noqa: S608 - declared names only
-        stands = dict(zip(names, rows[0], strict=False)) if rows else {}
+        is_deleted, conflicts = (rows[0][0], rows[0][1] or "") if rows else (None, "")
+        stands = dict(zip(names, rows[0][2:], strict=False)) if rows else {}
         differing: dict[str, Plain] = {}
         for name, value in edit.fields.items():
             column = to_column(None if value == [] else value)
             is_open = len(heads.get(name, ())) > 1
             standing = None if stands.get(name) == "[]" else stands.get(name)
-            if name == DELETED or is_open or column != standing:
+            if name == DELETED:
+                standing = None if f'"{DELETED}"' in conflicts else is_deleted
+            if is_open or column != standing:
                 differing[name] = value
         return differing
 

@@ -24,3 +24,8 @@ def set_aside(folder: Path, path: Path) -> Path:
             source.rename(place.with_name(place.name + suffix))
     path.with_name(path.name + "-shm").unlink(missing_ok=True)
     return place
+
+
+def files_set_aside(folder: Path, name: str) -> list[Path]:
+    """Return the files that were set aside from this name, the oldest first."""
+    return sorted((folder / SET_ASIDE_FOLDER).glob(f"*-{name}"))

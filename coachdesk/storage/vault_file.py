@@ -16,7 +16,7 @@ from typing import Self
 from coachdesk.programme.declaration import Plain
 from coachdesk.storage.engine import SqlFile
 from coachdesk.storage.errors import FileDamaged, FileTooNew
-from coachdesk.storage.index.tables import INDEX_FORMAT, INDEX_SCRIPT
+from coachdesk.storage.index.tables import INDEX_SCRIPT, index_version
 
 VAULT_FORMAT = 1
 VAULT_NAME = "vault.db"
@@ -99,7 +99,7 @@ class VaultFile:
             sql.script((*_SCRIPT, *INDEX_SCRIPT))
             sql.execute_many(
                 "INSERT INTO meta (name, value) VALUES (?, ?)",
-                [("format", str(VAULT_FORMAT)), ("index_format", str(INDEX_FORMAT))],
+                [("format", str(VAULT_FORMAT)), ("index_format", index_version())],
             )
         return cls(sql)
 

@@ -205,6 +205,17 @@ def test_a_lost_header_is_put_back_from_its_copy_and_said(home: DeskHome, how: s
     assert path.read_bytes() == whole
 
 
+def test_a_copy_that_would_still_take_the_old_passphrase_is_renewed_at_unlocking(home: DeskHome) -> None:
+    copy = home.folder / COPY_NAME
+    old = copy.read_bytes()
+    home.desk.change_passphrase(PASSPHRASE, OTHER, cost=FAST)
+    locked = home.locked()
+    assert copy.read_bytes() != old
+    copy.write_bytes(old)  # what a crash between the two writes leaves
+    home.desk = locked.unlock(OTHER)
+    assert copy.read_bytes() == (home.folder / HEADER_NAME).read_bytes()
+
+
 def test_drafts_survive_lock_and_unlock(home: DeskHome) -> None:
     draft = Draft("d1", "session", "case", None, {"note": "à moitié", "cursor": 4}, 1_790_000_000)
     drafts.keep_draft(home.desk.cabinet, draft)

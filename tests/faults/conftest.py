@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import random
 import select
+import shutil
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from tests.coachdesk.conftest import home as home  # noqa: PLC0414 - the fixture, for these tests too
+from tests.faults.plain_text import leaks_of_a_run
 
 Say = Callable[[str], None]
 """Tell the parent, with one line, that something was promised to the person."""
+
+LONGEST_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -25,11 +33,12 @@ class Killed:
     ended: bool
 
 
-def run_and_kill(work: Callable[[Say], None], *, after_s: float, is_from_first_word: bool = False) -> Killed:
+def run_and_kill(work: Callable[[Say], None], *, after_s: float, after_lines: int = 0) -> Killed:
     """Run ``work`` in a forked process, kill it after ``after_s`` seconds, return what it had said until then.
 
-    ``is_from_first_word`` counts from the first line said, so that a busy machine is not killed before its work began.
-    Forked, not started anew: two hundred kills are then a matter of seconds. No file of a desk is open at the fork.
+    The seconds are counted from the line of number ``after_lines`` (0: from the start), so that a busy machine is not
+    killed before its work began. Forked, not started anew: two hundred kills are then a matter of seconds. No file
+    of a desk is open at the fork.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -42,27 +51,57 @@ def run_and_kill(work: Callable[[Say], None], *, after_s: float, is_from_first_w
             # No exit handlers: they belong to the parent's run.
             os._exit(0)
     os.close(writing)
-    said = b""
-    if is_from_first_word:
-        select.select([reading], [], [], 60)
-        said = os.read(reading, 65536)
-    end = time.monotonic() + after_s
-    while (left := end - time.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
-        part = os.read(reading, 65536)
-        if not part:
-            break
-        said += part
+    said = _read(reading, b"", time.monotonic() + LONGEST_WAIT_S, lines=after_lines)
+    said = _read(reading, said, time.monotonic() + after_s)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     while part := os.read(reading, 65536):
         said += part
     os.close(reading)
+    # A line without its end was cut by the kill: nobody had read the promise.
     lines = said.decode().split("\n")[:-1]
     return Killed(tuple(line for line in lines if line != "END"), "END" in lines)
 
 
+def _read(reading: int, said: bytes, end: float, *, lines: int | None = None) -> bytes:
+    """Read until the end (monotonic seconds), until so many lines are there, or until the child is gone."""
+    while lines is None or said.count(b"\n") < lines:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([reading], [], [], left)[0]:
+            break
+        part = os.read(reading, 65536)
+        if not part:
+            break
+        said += part
+    return said
+
+
 def _write(handle: int, line: str) -> None:
     os.write(handle, line.encode() + b"\n")
+
+
+def known(names: Iterable[str], *, failing: Iterable[str], because: str) -> list[ParameterSet]:
+    """Return parameters of which some fail as long as a fault of the core is not mended; they say so, and which."""
+    mark = pytest.mark.xfail(strict=True, reason=because)
+    failing = set(failing)
+    return [pytest.param(name, id=name, marks=mark if name in failing else ()) for name in names]
+
+
+@pytest.fixture
+def memory_folder(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in memory where there is one: what a killed process wrote is there on a disk or not.
+
+    Two hundred kills need not wait for a disk then. The folder is searched for plain text before it goes.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - made with a random name and mode 0700
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="coachdesk-tests-", dir=memory))
+    yield folder
+    leaks = leaks_of_a_run(folder)
+    shutil.rmtree(folder)
+    assert leaks == []
 
 
 def moments(seed: int, count: int, longest_s: float) -> list[float]:

@@ -11,7 +11,7 @@ from coachdesk.programme.folding import fold_tokens, name_tokens
 from coachdesk.programme.registry import kinds_in
 from coachdesk.storage.engine import SqlFile
 from coachdesk.storage.index.summaries import summary_columns, summary_from_row
-from coachdesk.storage.index.tables import INDEX_FORMAT, INDEX_SCRIPT, INDEX_TABLES, PERSON_COLUMNS
+from coachdesk.storage.index.tables import INDEX_SCRIPT, INDEX_TABLES, PERSON_COLUMNS, index_version
 from coachdesk.storage.scope_file import ScopeFile
 from coachdesk.storage.tables import DELETED_COLUMN, projection_name
 
@@ -51,7 +51,7 @@ class Index:
     def is_current(self) -> bool:
         """Tell whether this version made the index."""
         rows = self.sql.execute("SELECT value FROM meta WHERE name = 'index_format'")
-        return bool(rows) and rows[0][0] == str(INDEX_FORMAT)
+        return bool(rows) and rows[0][0] == index_version()
 
     def reset(self) -> None:
         """Empty the index and make its tables as this version wants them; it is current once it is filled."""
@@ -65,7 +65,7 @@ class Index:
         """Note that this version made the index, whole."""
         with self.sql.transaction():
             self.sql.execute(
-                "INSERT OR REPLACE INTO meta (name, value) VALUES ('index_format', ?)", (str(INDEX_FORMAT),)
+                "INSERT OR REPLACE INTO meta (name, value) VALUES ('index_format', ?)", (index_version(),)
             )
 
     def absorb(self, file: ScopeFile, entities: Iterable[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from coachdesk.programme.folding import Alternative, fold_tokens, query_groups
 from coachdesk.storage.engine import SqlFile
+from coachdesk.storage.index.summaries import read_day
 
 _SNIPPET = 120
 _ONLY_DIGITS = re.compile(r"[\d\s.+()-]{4,}")
@@ -47,10 +48,13 @@ Groups = tuple[tuple[Alternative, ...], ...]
 
 
 def asked(query: str) -> Groups:
-    """Return what was typed as groups of alternatives; a telephone number typed with spaces is one word."""
+    """Return what was typed as groups of alternatives; digits with spaces are one word, or stand as in a note."""
     if _ONLY_DIGITS.fullmatch(query.strip()):
-        digits = re.sub(r"\D", "", query)
-        return (((digits,),),) if digits else ()
+        pieces = tuple(re.findall(r"\d+", query))
+        if not pieces:
+            return ()
+        whole = ("".join(pieces),)
+        return ((whole,),) if len(pieces) == 1 else ((whole, pieces),)
     return tuple(group for group in query_groups(query) if any(len("".join(words)) > 1 for words in group))
 
 
@@ -81,9 +85,10 @@ def search(sql: SqlFile, query: str, *, limit: int = 50) -> SearchResults:
     )
     notes = sql.execute(
         "SELECT e.case_id, p.display_name, e.kind, e.entity, e.held_on, e.text"
-        " FROM (SELECT rowid FROM entry_words WHERE entry_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit"
-        " JOIN entry AS e ON e.row = hit.rowid JOIN person AS p ON p.case_id = e.case_id"
-        " WHERE NOT p.is_deleted ORDER BY e.row DESC",
+        # CROSS JOIN keeps the full text outermost: newest first, and no further than the limit.
+        " FROM entry_words CROSS JOIN entry AS e ON e.row = entry_words.rowid"
+        " CROSS JOIN person AS p ON p.case_id = e.case_id"
+        " WHERE entry_words MATCH ? AND NOT p.is_deleted ORDER BY entry_words.rowid DESC LIMIT ?",
         (match, limit),
     )
     return SearchResults(
@@ -94,7 +99,7 @@ def search(sql: SqlFile, query: str, *, limit: int = 50) -> SearchResults:
                 str(row[1]),
                 str(row[2]),
                 str(row[3]),
-                date.fromisoformat(row[4]) if row[4] else None,
+                read_day(row[4]),
                 snippet(str(row[5]), words),
             )
             for row in notes

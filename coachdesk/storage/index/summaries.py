@@ -125,16 +125,24 @@ def summary_columns(file: ScopeFile, kinds: Collection[str] | None = None) -> Co
     return columns
 
 
+def read_day(plain: object) -> date | None:
+    """Return a date kept as text; None when a version that means something else by the field wrote it."""
+    try:
+        return date.fromisoformat(plain) if isinstance(plain, str) else None
+    except ValueError:
+        return None
+
+
 def _dates(packed: str | None) -> tuple[date, ...]:
-    return tuple(date.fromisoformat(day) for day in packed.split(",")) if packed else ()
+    days = (read_day(day) for day in packed.split(",")) if packed else ()
+    return tuple(day for day in days if day is not None)
 
 
 def summary_from_row(names: tuple[str, ...], row: Row) -> CaseSummary:
     """Return the summary of a row of ``person`` with these columns."""
     fields = dict(zip(names, row, strict=True))
     for name in _DATES:
-        if fields[name] is not None:
-            fields[name] = date.fromisoformat(fields[name])
+        fields[name] = read_day(fields[name])
     for name in _DATE_LISTS:
         fields[name] = _dates(fields[name])
     fields["is_damaged"] = bool(fields["is_damaged"])

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from coachdesk.programme.declaration import Scope
+from coachdesk.programme.registry import kinds_in
+
 INDEX_FORMAT = 1
+
+
+def index_version() -> str:
+    """Return what names this version's index: its format, and the fields that are declared searchable."""
+    fields = [
+        f"{each.kind}.{name}"
+        for each in kinds_in(Scope.CASE)
+        for name, s in each.fields.items()
+        if s.searchable
+    ]
+    return f"{INDEX_FORMAT}-{hashlib.sha256(' '.join(fields).encode()).hexdigest()[:16]}"
+
 
 PERSON_COLUMNS = (
     "case_id",

@@ -134,6 +134,7 @@ def test_the_highest_stamp_is_shown_for_now() -> None:
     best = shown(values)
     assert best is not None
     assert best.value == "late"
+    assert shown(reversed(values)) == best, "the order of arrival does not choose"
     assert shown([]) is None
 
 
@@ -159,3 +160,36 @@ def test_a_delete_that_saw_everything_is_none() -> None:
     write(replica, "a", "one", {"note": 2})
     write(replica, "a", "one", {DELETED: True})
     assert replica.deletion_conflicts("session", "one") == []
+
+
+def test_a_delete_that_saw_one_of_two_values_is_a_conflict() -> None:
+    mine, theirs = Replica(), Replica()
+    theirs.apply(write(mine, "a", "one", {"note": 1}))
+    write(mine, "a", "one", {"note": 2})
+    write(mine, "a", "one", {DELETED: True})
+    mine.apply(write(theirs, "b", "one", {"note": 3}))
+    assert mine.deletion_conflicts("session", "one") == ["note"]
+
+
+def test_two_deletions_have_seen_what_either_saw() -> None:
+    mine, theirs = Replica(), Replica()
+    theirs.apply(write(mine, "a", "one", {"note": 1, "minutes": 30}))
+    exchanged = [write(mine, "a", "one", {"note": 2}), write(mine, "a", "one", {DELETED: True})]
+    back = [write(theirs, "b", "one", {"minutes": 45}), write(theirs, "b", "one", {DELETED: True})]
+    for change in exchanged:
+        theirs.apply(change)
+    for change in back:
+        mine.apply(change)
+    for replica in (mine, theirs):
+        assert len(replica.heads["session", "one"][DELETED]) == 2
+        assert replica.deletion_conflicts("session", "one") == []
+
+
+def test_a_thing_brought_back_has_no_deletion_to_settle() -> None:
+    replica = Replica()
+    write(replica, "a", "one", {"note": 1})
+    write(replica, "a", "one", {DELETED: True})
+    write(replica, "a", "one", {DELETED: False})
+    write(replica, "a", "one", {"note": 2})
+    assert replica.deletion_conflicts("session", "one") == []
+    assert replica.deletion_conflicts("session", "never written") == []

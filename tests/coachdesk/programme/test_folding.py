@@ -112,6 +112,8 @@ def test_another_name_is_not_found() -> None:
     assert not is_found(name_tokens("Jean Martin"), "jean-pierre")
     assert query_groups("") == ()
     assert query_groups("n") == ((("n",),),)
+    assert query_groups("diaye n") == ((("diaye",),),), "a lone letter does not count beside a word"
+    assert query_groups("diaye 3") == ((("diaye",),), (("3",),))
     assert query_groups("le 3 mars", most=1) == ((("le", "3"), ("le3",)),)
 
 

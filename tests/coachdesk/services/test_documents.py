@@ -9,7 +9,7 @@ import pytest
 
 from coachdesk.documents.checking import document_text
 from coachdesk.errors import InvalidValue, UnknownRecord
-from coachdesk.services import case_files, documents, editing, history, sessions
+from coachdesk.services import case_files, documents, editing, history, sessions, settings
 from coachdesk.storage.cabinet import Cabinet
 from tests.coachdesk.conftest import DeskHome
 
@@ -45,6 +45,15 @@ def test_a_report_is_kept_in_the_case_file(home: DeskHome) -> None:
         assert name
         assert "Diallo" not in name
         assert "Awa" not in name
+
+
+def test_the_organisation_of_the_settings_stands_at_its_head(home: DeskHome) -> None:
+    cabinet = home.desk.cabinet
+    case_id, session_id = _case_with_session(cabinet)
+    assert settings.name_organisation(cabinet, "  Les Créateurs\n du 93 ") == "Les Créateurs du 93"
+    changed = documents.make_session_report(home.again().cabinet, case_id, session_id)
+    data = documents.read_document(home.desk.cabinet, case_id, changed.entities[0][1])[1]
+    assert "Les Créateurs du 93" in "\n".join(document_text(data))
 
 
 def test_made_again_it_replaces_the_one_before(home: DeskHome) -> None:
