@@ -15,6 +15,7 @@ from ui.texts import Language
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 MINUS = "-"
+_KIB = 1_024
 
 _MONTHS = {
     "fr": (
@@ -85,12 +86,13 @@ def write_time(clock: str, language: Language) -> str:
     return f"{int(hours)}{NO_BREAK}h{tail}"
 
 
-def write_minutes(minutes: int, _language: Language) -> str:
-    """Write a length: ``45 min``, ``1 h 30``, ``2 h``."""
+def write_minutes(minutes: int, language: Language) -> str:
+    """Write a length: ``45 min``, ``1 h 30`` or ``1 h 30 min``, ``2 h``."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest}{NO_BREAK}min"
-    return f"{hours}{NO_BREAK}h" + (f"{NO_BREAK}{rest:02}" if rest else "")
+    unit = f"{NO_BREAK}min" if language == "en" else ""
+    return f"{hours}{NO_BREAK}h" + (f"{NO_BREAK}{rest:02}{unit}" if rest else "")
 
 
 def write_number(value: float, language: Language, decimals: int = 0) -> str:
@@ -102,12 +104,24 @@ def write_number(value: float, language: Language, decimals: int = 0) -> str:
 
 
 def write_cents(cents: int, language: Language) -> str:
-    """Write an amount of whole cents: ``1 234,50 €`` or ``€1,234.50``; exact, never through a float."""
+    """Write an amount of whole cents: ``1 250 €``, ``1 234,50 €`` or ``€1,234.50``.
+
+    Exact, never through a float; cents are written only when there are some.
+    """
     units, rest = divmod(abs(cents), 100)
     sign = MINUS if cents < 0 else ""
     if language == "en":
-        return f"{sign}€{units:,}.{rest:02}"
-    return f"{sign}{write_number(units, language)},{rest:02}{NO_BREAK}€"
+        return f"{sign}€{units:,}" + (f".{rest:02}" if rest else "")
+    tail = f",{rest:02}" if rest else ""
+    return f"{sign}{write_number(units, language)}{tail}{NO_BREAK}€"
+
+
+def write_size(size: int, language: Language) -> str:
+    """Write a size in bytes: ``38 Ko``, ``1,2 Mo``; ``38 KB``, ``1.2 MB``."""
+    unit = "B" if language == "en" else "o"
+    if size < _KIB * _KIB:
+        return f"{write_number(max(1, round(size / _KIB)), language)}{NO_BREAK}K{unit}"
+    return f"{write_number(size / _KIB / _KIB, language, 1)}{NO_BREAK}M{unit}"
 
 
 def write_percent(part: float, language: Language) -> str:

@@ -6,7 +6,7 @@ Nothing in here is secret or about a person.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import platformdirs
 
@@ -72,7 +72,7 @@ def remember_desk_folder(folder: Path) -> None:
 
 def cloud_service_in(folder: Path) -> str:
     """Return the part of a path that looks like a folder kept in a cloud; "" when none does."""
-    for part in folder.parts:
+    for part in PureWindowsPath(folder).parts:  # typed with either kind of slash
         plain = part.lower()
         # "OneDrive - Association" is how a firm's account is named.
         if any(plain == name or plain.startswith((f"{name} -", f"{name} (")) for name in _CLOUD_NAMES):

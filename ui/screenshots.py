@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QEventLoop,
     QMessageLogContext,
     QPoint,
+    QRect,
     QSize,
     Qt,
     QTimer,
@@ -35,7 +36,7 @@ from ui.lock.lock_screen import LockScreen
 from ui.messages import Language, set_language
 from ui.shell.screens import Screen, Stage, all_screens
 from ui.shell.window import DeskWindow
-from ui.theme import ThemeName, apply_theme
+from ui.theme import ThemeName, apply_theme, colours
 
 WINDOW = QSize(1366, 768)
 """The commonest laptop screen of the coaches."""
@@ -187,6 +188,9 @@ def _drawn(window: DeskWindow, widget: QWidget) -> QPixmap:
     painter.fillRect(area, QColor(0, 0, 0, _BEHIND_A_DIALOG))
     at = area.center() - QPoint(widget.width() // 2, widget.height() // 2)
     painter.drawPixmap(at, dialog)
+    # On a desktop a window has an edge of its own; at night its ground and the window's are the same.
+    painter.setPen(QColor(colours().border_strong))
+    painter.drawRect(QRect(at, widget.size()).adjusted(-1, -1, 0, 0))
     painter.end()
     return picture
 

@@ -6,14 +6,18 @@ import argparse
 import contextlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 import resources
 from coachdesk.commands.exit_codes import DONE, FAILED, PROBLEMS
 from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.keeping import demo_folder, ready_demo_desk
+from coachdesk.desk import find_desk
 
 LAPTOP = (1366, 768)
 """The commonest screen of the coaches, in pixels at scale 1."""
@@ -21,12 +25,28 @@ LAPTOP = (1366, 768)
 
 def run(options: argparse.Namespace, lang: str) -> int:
     """Draw the screens; a line for each, and what was wrong with any (exit code ``PROBLEMS``)."""
-    # A desk of their own: the demo desk may be open, and its look is the person's.
-    folder = ready_demo_desk(demo_folder().with_name("pictures-desk"))
+    folder = demo_folder().with_name("pictures-desk")
     out = Path(options.out).absolute()
-    with tempfile.TemporaryDirectory(prefix="coachdesk-screen-") as place, contextlib.chdir(place):
-        _set_screen(Path("screen.json"), options.scale)
-        return _draw(out, options, lang, folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=folder.parent, prefix="pictures-", ignore_cleanup_errors=True
+    ) as place:
+        desk = _copied_desk(folder, Path(place) / "desk")
+        with contextlib.chdir(place):
+            _set_screen(Path("screen.json"), options.scale)
+            return _draw(out, options, lang, desk)
+
+
+def _copied_desk(folder: Path, copy: Path) -> Path:
+    """Return a copy of the invented desk for this run alone: drafts and choices of the run before are not in it.
+
+    The demo desk itself may be open, and its look is the person's.
+    """
+    with FileLock(folder.with_name("pictures-desk.lock")):  # a second run waits until it is made
+        ready_demo_desk(folder)
+        shutil.copytree(folder, copy)
+    find_desk(copy).unlock(PASSPHRASE).lock()  # a copy tells so at its first unlocking: not on the pictures
+    return copy
 
 
 def _set_screen(description: Path, scale: str) -> None:

@@ -18,6 +18,7 @@ import pytest
 from coachdesk.desk import find_desk
 from coachdesk.services import finding, importing, sessions
 from tests.coachdesk.conftest import PASSPHRASE
+from tests.stories.plain_text import plain_text_found
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -40,13 +41,6 @@ def coachdesk(*arguments: str | Path, passphrase: str = PASSPHRASE) -> subproces
         )
     finally:
         Path(named).unlink()
-
-
-def plain_text_found(needles: set[str], *folders: Path) -> list[str]:
-    """Return the files in which one of the words stands in plain (UTF-8 or UTF-16)."""
-    encoded = [word.encode(kind) for word in needles for kind in ("utf-8", "utf-16-le")]
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if any(needle in path.read_bytes() for needle in encoded)]
 
 
 @pytest.fixture

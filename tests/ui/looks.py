@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -36,8 +37,13 @@ def clipped(root: QWidget) -> list[str]:
     return [
         f"{describe(widget)} needs {needed}, has {widget.width()}x{widget.height()}"
         for widget in [*shown(root, QLabel), *shown(root, QAbstractButton)]
-        if (needed := _lacking(widget))
+        if not _is_in_a_field(widget) and (needed := _lacking(widget))
     ]
+
+
+def _is_in_a_field(widget: QWidget) -> bool:
+    """Tell whether a field gives a button its size: the calendar of a date, the cross that empties a search."""
+    return isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit)
 
 
 def _lacking(widget: QWidget) -> str:
@@ -126,16 +132,21 @@ def controls(root: QWidget) -> list[QWidget]:
 
 
 def tab_order(root: QWidget) -> list[QWidget]:
-    """Return the widgets that Tab visits in ``root``, from its first."""
+    """Return the widgets that Tab (or, in a group of buttons, the arrows) visits in ``root``, from its first."""
     chain: list[QWidget] = []
     widget = root.nextInFocusChain()
-    seen: set[int] = set()
-    while widget is not None and id(widget) not in seen:
-        seen.add(id(widget))
+    seen: set[QWidget] = set()  # the widgets themselves: the number of one that nobody holds is given again
+    while widget is not None and widget not in seen:
+        seen.add(widget)
         takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if takes_tab and widget.isVisibleTo(root) and widget.isEnabled() and root.isAncestorOf(widget):
             chain.append(widget)
         widget = widget.nextInFocusChain()
         if widget is root:
             break
+    # Of an exclusive group Tab visits the button that had the keyboard last; the arrows go to the others.
+    groups = [one.group() for one in chain if isinstance(one, QAbstractButton) and one.group() is not None]
+    chain += [
+        other for group in groups if group.exclusive() for other in group.buttons() if other not in chain
+    ]
     return chain

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coachdesk.programme.beneficiary import Barrier
 from ui.case_file.tab import References
+from ui.case_file.waiting import Waiting
 from ui.messages import choice_label, format_date, tr
 from ui.theme import Space
 from ui.widgets import Button, Card, IconButton, Tag, text_label
+from ui.widgets.forms.marks import Marks
 from ui.widgets.forms.step_editor import level_words
 from ui.widgets.forms.step_picker import StepPicker
 
@@ -29,6 +31,7 @@ class BarrierCard(Card):
         self._is_open = False
         self._theme = text_label("", "strong", wrap=True)
         self._lifted = Tag("", "success", icon="circle-check")
+        self._marks = Marks()
         self._about = text_label("", "muted", wrap=True)
         self._level = StepPicker(0, 3, level_words(), "warning")
         self._level.picked.connect(lambda level: self.level_picked.emit(self._barrier.id, level))
@@ -41,6 +44,7 @@ class BarrierCard(Card):
         top.addWidget(self._lift)
         top.addWidget(self._details)
         self.body.addLayout(top)
+        self.body.addWidget(self._marks, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._about)
         self.body.addWidget(self._level, 0, Qt.AlignmentFlag.AlignLeft)
         self.slot = QVBoxLayout()
@@ -51,7 +55,7 @@ class BarrierCard(Card):
         """The id of the barrier shown."""
         return self._barrier.id
 
-    def fill(self, barrier: Barrier, references: References, *, is_open: bool) -> None:
+    def fill(self, barrier: Barrier, references: References, waiting: Waiting, *, is_open: bool) -> None:
         """Show a barrier; ``is_open``: its details are unfolded."""
         self._barrier, self._is_open = barrier, is_open
         theme = theme_text(barrier)
@@ -62,6 +66,9 @@ class BarrierCard(Card):
         is_lifted = barrier.lifted_on is not None
         self._lifted.setVisible(is_lifted)
         self._lifted.set_tag(tr("case_file.barrier.lifted_on", on=format_date(barrier.lifted_on)), "success")
+        self._marks.show_marks(
+            is_waiting=barrier.id in waiting.texts, is_disputed=barrier.id in waiting.disputes
+        )
         # The details hold the same, to be written in.
         self._level.setVisible(not is_lifted and not is_open)
         self._about.setHidden(is_open)
@@ -79,6 +86,10 @@ class BarrierCard(Card):
         key = "case_file.details.close_name" if is_open else "case_file.details.name"
         self._details.set_icon("chevron-up" if is_open else "chevron-down")
         self._details.set_label(tr(key, title=theme))
+
+    def marks(self) -> tuple[str, ...]:
+        """Return the words that say that something in the details waits for the person."""
+        return self._marks.texts()
 
     def empty(self) -> None:
         """Show no barrier, and stand out of sight until the next."""

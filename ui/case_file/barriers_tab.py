@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from ui.case_file.case_desk import taking_back
 from ui.case_file.case_forms import BARRIER_GROUP
 from ui.case_file.details import EntityDetails, bring_up
 from ui.case_file.tab import CaseTab, CaseView
+from ui.case_file.waiting import Waiting, waiting_in
 from ui.messages import tr
 from ui.theme import Space
 from ui.widgets import Button, EmptyState, SegmentedControl, column, scroll_page
@@ -41,8 +43,10 @@ class BarriersTab(CaseTab):
         self._inside = body.parentWidget()
         self._cards: list[BarrierCard] = []
         self._awaited = ""
+        self._shown_case = ""
         self.details = EntityDetails(BARRIER_GROUP, desk, self)
         self.details.remove_asked.connect(self._on_remove)
+        desk.told.connect(self._on_told)
         self.filter = SegmentedControl(
             [(name, tr(f"case_file.barriers.{name}", count=0)) for name in _FILTERS],
             label=tr("case_file.barriers.filter"),
@@ -68,8 +72,12 @@ class BarriersTab(CaseTab):
         body.addStretch(1)
 
     def fill(self, view: CaseView) -> None:
-        if self.details.entity_id and self._find(self.details.entity_id) is None:
-            self.details.drop()
+        is_other = view.case.id != self._shown_case
+        self._shown_case = view.case.id
+        if is_other:
+            self.details.put_away()
+        elif self.details.entity_id and self._find(self.details.entity_id) is None:
+            self.details.lose()
         lifted = sum(barrier.lifted_on is not None for barrier in view.case.barriers)
         counts = {"open": len(view.case.barriers) - lifted, "lifted": lifted, "all": len(view.case.barriers)}
         for name, count in counts.items():
@@ -78,6 +86,16 @@ class BarriersTab(CaseTab):
         if self._awaited and any(barrier.id == self._awaited for barrier in view.case.barriers):
             self.reveal(self._awaited)
             self._awaited = ""
+        elif is_other:
+            self._give_back(view)
+
+    def _give_back(self, view: CaseView) -> None:
+        """Unfold the barrier about which something is typed and not written; the keyboard stays where it is."""
+        texts = self.desk.sealed(view.sealed)
+        barrier = next((one for one in view.case.barriers if one.id in texts), None)
+        if barrier is not None:
+            self._unfold(barrier, view)
+            self._bring_up(barrier.id)
 
     def reveal(self, entity_id: str) -> None:
         barrier = self._find(entity_id)
@@ -88,6 +106,11 @@ class BarriersTab(CaseTab):
             self.filter.set_value(wanted)
         if self.details.entity_id != entity_id:
             self._toggle(entity_id)
+        else:
+            self.details.focus_first()
+        self._bring_up(entity_id)
+
+    def _bring_up(self, entity_id: str) -> None:
         card = self._card(entity_id)
         if card is not None:
             bring_up(self.area, card)
@@ -98,7 +121,7 @@ class BarriersTab(CaseTab):
     def focus_first(self) -> None:
         (self._empty.action_button if self._head.isHidden() and self._empty else self.add_button).setFocus()
 
-    def _shown(self) -> list[Barrier]:
+    def _shown(self, waiting: Waiting) -> list[Barrier]:
         if self.view is None:
             return []
         wanted = self.filter.value()
@@ -108,29 +131,31 @@ class BarriersTab(CaseTab):
             if wanted == "all"
             or (barrier.lifted_on is not None) == (wanted == "lifted")
             or barrier.id == self.details.entity_id
+            or barrier.id in waiting
         ]
 
     def _show_list(self) -> None:
         if self.view is None:
             return
-        shown = self._shown()
+        waiting = waiting_in(self.view, self.desk, [self.details.entity_id])
+        shown = self._shown(waiting)
         spare = [card for card in self._cards if all(card.barrier_id != one.id for one in shown)]
         for index, barrier in enumerate(shown):
             # A card stays with its barrier, so that a form being typed in keeps the keyboard.
             card = self._card(barrier.id) or (spare.pop() if spare else self._make_card())
             if self._list.indexOf(card) != index:
                 self._list.insertWidget(index, card)
-            self._fill_card(card, barrier)
+            self._fill_card(card, barrier, waiting)
             card.show()
         for card in spare:
             card.empty()
         self._show_empty(not shown)
 
-    def _fill_card(self, card: BarrierCard, barrier: Barrier) -> None:
+    def _fill_card(self, card: BarrierCard, barrier: Barrier, waiting: Waiting) -> None:
         if self.view is None:
             return
         is_open = barrier.id == self.details.entity_id
-        card.fill(barrier, self.view.references, is_open=is_open)
+        card.fill(barrier, self.view.references, waiting, is_open=is_open)
         if is_open:
             if card.slot.indexOf(self.details) < 0:
                 card.slot.addWidget(self.details)
@@ -140,7 +165,7 @@ class BarriersTab(CaseTab):
         card = BarrierCard(self._inside)
         card.details_asked.connect(self._toggle)
         card.lift_asked.connect(self._on_lift)
-        card.level_picked.connect(lambda key, level: self.desk.revise("barrier", key, {"level": level}))
+        card.level_picked.connect(self._on_level_picked)
         self._cards.append(card)
         return card
 
@@ -192,13 +217,24 @@ class BarriersTab(CaseTab):
         barrier = self._find(barrier_id)
         if barrier is None or self.view is None:
             return
-        card = self._card(barrier_id)
-        slot = card.slot if card is not None else self._list
-        came_back = self.details.open_in(slot, barrier, self.view, theme_text(barrier))
-        self._show_list()
+        self._unfold(barrier, self.view)
         self.details.focus_first()
+
+    def _unfold(self, barrier: Barrier, view: CaseView) -> None:
+        card = self._card(barrier.id)
+        slot = card.slot if card is not None else self._list
+        came_back = self.details.open_in(slot, barrier, view, theme_text(barrier))
+        self._show_list()
         if came_back:
             self.host.tell(tr("forms.given_back"))
+
+    def _on_told(self, text: str, undo: Callable[[], None]) -> None:
+        if self.isVisible():
+            self.host.tell(text, undo=undo, tone="success")
+
+    def _on_level_picked(self, barrier_id: str, level: int | None) -> None:
+        # Not written, the level shown is the one that is kept.
+        self.desk.revise("barrier", barrier_id, {"level": level}, on_error=self._show_list)
 
     def _on_lift(self, barrier_id: str, is_to_lift: bool) -> None:
         barrier = self._find(barrier_id)
@@ -220,6 +256,7 @@ class BarriersTab(CaseTab):
 
         def done(changed: Changed | None) -> None:
             if changed is not None:
-                self.host.tell(text, undo=taking_back(self.desk.ops, changed))
+                typed_again = self.details.forget_typed(barrier_id)
+                self.host.tell(text, undo=taking_back(self.desk.ops, changed, typed_again))
 
         self.desk.remove("barrier", barrier_id, done)

@@ -15,9 +15,10 @@ from ui.case_file.facts import CaseFacts, case_facts, first_late
 from ui.case_file.header import CaseHeader
 from ui.case_file.save_state import SaveState
 from ui.case_file.tab import CaseView
-from ui.messages import choices, error_sentence, language, tr
+from ui.messages import choices, language, tr
 from ui.operations import case_files, documents, enrolment
 from ui.operations.case_files import CaseReading
+from ui.salvage.unreadable import unreadable_state
 from ui.shell.page import Page
 from ui.theme import Space
 from ui.widgets import Button, EmptyState, InfoBar
@@ -165,13 +166,7 @@ class CaseFilePage(Page):
         if error is None:
             return
         self._show_bar(None, None)
-        self._gone = EmptyState(
-            "triangle-alert",
-            tr("case_file.gone.title"),
-            error_sentence(error),
-            action_text=tr("case_file.gone.action"),
-            on_action=lambda: self.host.navigate("dossiers"),
-        )
+        self._gone = unreadable_state(self.host, self._case_id, error)
         self.layout().addWidget(self._gone)  # type: ignore[union-attr]  # set in __init__
 
     def _show_bar(self, view: CaseView | None, facts: CaseFacts | None) -> None:
@@ -249,6 +244,8 @@ class CaseFilePage(Page):
             self._copy(person.email or "")
         elif act == "report":
             self._report()
+        elif act == "export":
+            self.host.act("export_case", case_id=self._case_id, whose=self.title())
         elif act == "delete":
             self._delete()
 

@@ -215,6 +215,17 @@ ACTION_GROUP = FormGroup(
     ),
 )
 
+DOCUMENT_GROUP = FormGroup(
+    "document",
+    "document",
+    "",
+    (
+        Place("title", WHOLE_ROW),
+        Place("kind", WHOLE_ROW),
+        Place("made_on"),
+    ),
+)
+
 ALL_GROUPS = (
     *IDENTITY_GROUPS,
     *PROJECT_GROUPS,
@@ -222,12 +233,17 @@ ALL_GROUPS = (
     BARRIER_GROUP,
     MILESTONE_GROUP,
     ACTION_GROUP,
+    DOCUMENT_GROUP,
 )
 
 NOT_TYPED: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("milestone", "template_code"): "ties a milestone to its template; written when the pathway starts",
         ("action", "session_id"): "set where the action is noted, in the session note",
+        ("document", "file_name"): "comes with the file; a copy saved elsewhere is called so",
+        ("document", "content_hash"): "finds the file's bytes; the program works it out",
+        ("document", "size_bytes"): "the program counts it",
+        ("document", "session_id"): "ties a report to its session; written when it is made",
     }
 )
 """Fields of the kinds above that no form shows, each with its reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -33,7 +34,7 @@ class EntityDetails(QWidget):
 
     remove_asked = Signal(str)
 
-    def __init__(self, group: FormGroup, desk: CaseDesk, home: QWidget) -> None:
+    def __init__(self, group: FormGroup, desk: CaseDesk, home: QWidget, *, can_remove: bool = True) -> None:
         super().__init__(home)
         self._home = home
         self.kind = group.kind
@@ -49,8 +50,11 @@ class EntityDetails(QWidget):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.S, 0, 0)
         column.setSpacing(Space.M)
-        column.addWidget(line())
-        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        if can_remove:
+            column.addWidget(line())
+            column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self.remove_button.setParent(None)
         self.hide()
 
     @property
@@ -58,7 +62,7 @@ class EntityDetails(QWidget):
         """The form; made when the first entity is opened."""
         if self._form is None:
             self._form = FormView((self._group,), self._desk, is_plain=True, parent=self)
-            self._column.insertWidget(1, self._form)
+            self._column.insertWidget(min(1, self._column.count()), self._form)
         return self._form
 
     def leave(self) -> None:
@@ -81,12 +85,11 @@ class EntityDetails(QWidget):
     def show_entity(self, entity: Any, view: CaseView, title: str) -> bool:
         """Show an entity, anew or as it stands now; tell whether text that was not written yet came back."""
         is_other = self.form.binder(self.kind).entity_id != entity.id
+        sealed = self._desk.sealed(view.sealed).get(entity.id, {})
         self.remove_button.setAccessibleName(tr("case_file.remove.name", title=title))
         self.form.set_references(view.references.by_kind())
         self.form.show_entities({self.kind: entity}, view.case.conflicts)
-        return (
-            is_other and entity.id in view.sealed and self.form.give_back(self.kind, view.sealed[entity.id])
-        )
+        return is_other and bool(sealed) and self.form.give_back(self.kind, sealed)
 
     def close_up(self) -> None:
         """Fold up: write what is typed, then leave the card."""
@@ -94,17 +97,37 @@ class EntityDetails(QWidget):
         self.hide()
         self.setParent(self._home)
 
-    def drop(self) -> None:
-        """Fold up because the entity is gone: what was typed about it goes too."""
+    def put_away(self) -> None:
+        """Fold up without writing: another person is shown, or the entity is gone. What is sealed stays sealed."""
         if self._form is not None:
-            self._form.drop()
+            self._form.forget()
         self.hide()
         self.setParent(self._home)
 
-    def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
+    def has_unwritten(self) -> bool:
+        """Tell whether something typed about the entity that is open is not written."""
+        return self.form.binder(self.kind).has_unwritten()
+
+    def lose(self) -> None:
+        """Fold up because the entity is gone: what is typed about it is sealed, should it come back."""
+        if self._form is not None:
+            self._form.seal()
+        self.put_away()
+
+    def forget_typed(self, entity_id: str) -> Callable[[], None] | None:
+        """Fold up because the person deletes the entity, with what is typed about it; return what brings that back."""
         binder = self.form.binder(self.kind)
-        binder.field(binder.names()[0]).row.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        if binder.entity_id != entity_id:
+            return None
+        bring_back = self._desk.forget(self.kind, binder.entity_id, binder.unwritten())
+        self.put_away()
+        return bring_back
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the field whose text waits, or into the first."""
+        binder = self.form.binder(self.kind)
+        name = binder.first_unwritten() or binder.names()[0]
+        binder.field(name).row.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_remove(self) -> None:
         self.form.commit()  # so that bringing it back brings all of it back

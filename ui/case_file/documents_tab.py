@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coachdesk.errors import InvalidValue
+from ui.case_file.case_desk import taking_back
+from ui.case_file.case_forms import DOCUMENT_GROUP
+from ui.case_file.details import EntityDetails
 from ui.case_file.tab import CaseTab, CaseView
 from ui.case_file.timeline_items import document_item, item_key, split_key
+from ui.case_file.waiting import Waiting, waiting_in
 from ui.messages import language, tr
 from ui.operations import documents, editing
 from ui.operations.editing import EntityPlace
-from ui.theme import Space
-from ui.widgets import Button, EmptyState, FlowLayout, TimelineView, text_label
+from ui.theme import Space, Tone
+from ui.widgets import (
+    Button,
+    Card,
+    EmptyState,
+    FlowLayout,
+    TimelineItem,
+    TimelineView,
+    scroll_page,
+    text_label,
+)
 
 if TYPE_CHECKING:
     from coachdesk.journal.edit import Changed
@@ -26,7 +42,7 @@ _COPY = "copy"
 
 
 class DocumentsTab(CaseTab):
-    """A list of kept files, with what brings one in, takes a copy out or deletes one."""
+    """A list of kept files, with what brings one in, takes a copy out or deletes one; the one chosen has a form."""
 
     key: ClassVar[str] = "documents"
 
@@ -48,16 +64,8 @@ class DocumentsTab(CaseTab):
         self.remove = Button(
             tr("documents.remove"), icon="trash-2", on_click=self._remove, name="documents.remove"
         )
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
-        column.setSpacing(Space.M)
-        column.addWidget(text_label(tr("documents.text"), "muted", wrap=True))
-        acts = FlowLayout(spacing=Space.S)
-        for button in (self.open_button, self.add, self.report, self.copy, self.remove):
-            acts.addWidget(button)
-        column.addLayout(acts)
-        column.addWidget(self.list, 1)
+        self._shown_case = ""
+        self._awaited = ""
         self.empty = EmptyState(
             "folder-open",
             tr("documents.empty.title"),
@@ -68,30 +76,105 @@ class DocumentsTab(CaseTab):
             on_second=self._report,
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(body)
+        self._stack.addWidget(self._make_body(desk))
         self._stack.addWidget(self.empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
+    def _make_body(self, desk: CaseDesk) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(text_label(tr("documents.text"), "muted", wrap=True))
+        acts = FlowLayout(spacing=Space.S)
+        for button in (self.open_button, self.add, self.report, self.copy, self.remove):
+            acts.addWidget(button)
+        column.addLayout(acts)
+        row = QHBoxLayout()
+        row.setSpacing(Space.L)
+        row.addWidget(self.list, 6)
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, Space.L)
+        pane = Card(tr("documents.details"), icon="file-text")
+        self._none_chosen = text_label(tr("documents.details.none"), "muted", wrap=True)
+        pane.body.addWidget(self._none_chosen)
+        self._slot = QVBoxLayout()
+        pane.body.addLayout(self._slot)
+        beside.addWidget(pane)
+        beside.addStretch(1)
+        row.addWidget(scroll_page(side), 4)
+        column.addLayout(row, 1)
+        self.details = EntityDetails(DOCUMENT_GROUP, desk, self, can_remove=False)
+        return body
+
     def fill(self, view: CaseView) -> None:
-        newest = sorted(view.case.documents, key=lambda one: (str(one.made_on or ""), one.id), reverse=True)
-        words = tr("documents.copy_short")
-        self.list.set_items([document_item(one, action=_COPY, action_text=words) for one in newest])
+        is_other = view.case.id != self._shown_case
+        self._shown_case = view.case.id
+        if is_other:
+            self.details.put_away()
+        elif self.details.entity_id and self._document(self.details.entity_id) is None:
+            self.details.lose()
+        newest = self._show_list(view)
         self._stack.setCurrentIndex(0 if newest else 1)
         for button in (self.report, self.empty.second_button):
             button.setHidden(not view.case.sessions)
+        if self._awaited and self._document(self._awaited) is not None:
+            awaited, self._awaited = self._awaited, ""
+            self.reveal(awaited)
+        elif is_other:
+            self._give_back(view, newest)
         self._current_changed()
+
+    def _show_list(self, view: CaseView) -> list[Document]:
+        newest = sorted(view.case.documents, key=lambda one: (str(one.made_on or ""), one.id), reverse=True)
+        waiting = waiting_in(view, self.desk, [self.details.entity_id])
+        self.list.set_items([_item(one, waiting) for one in newest])
+        return newest
+
+    def _mark_list(self) -> None:
+        if self.view is not None:
+            self._show_list(self.view)
+
+    def _give_back(self, view: CaseView, newest: Sequence[Document]) -> None:
+        """Choose the document about which something is typed and not written."""
+        texts = self.desk.sealed(view.sealed)
+        self.list.setCurrentIndex(QModelIndex())
+        for one in newest:
+            if one.id in texts:
+                self.reveal(one.id)
+                return
+
+    def leave(self) -> None:
+        self.details.leave()
 
     def reveal(self, entity_id: str) -> None:
         self.list.select(item_key("document", entity_id))
+        if self.details.entity_id == entity_id and self.details.has_unwritten():
+            self.details.focus_first()
 
     def focus_first(self) -> None:
         (self.list if self._stack.currentIndex() == 0 else self.empty.action_button).setFocus()
 
     def _current_changed(self) -> None:
+        document = self._document(self._chosen())
         for button in (self.open_button, self.copy, self.remove):
-            button.setEnabled(bool(self.list.current_key()))
+            button.setEnabled(document is not None)
+        self._none_chosen.setVisible(document is None)
+        if document is None or self.view is None:
+            if self.details.entity_id:
+                self.details.close_up()
+            return
+        title = document.title or tr("documents.untitled")
+        if self.details.entity_id == document.id:
+            self.details.show_entity(document, self.view, title)
+            return
+        came_back = self.details.open_in(self._slot, document, self.view, title)
+        QTimer.singleShot(0, self, self._mark_list)  # not while the list is telling which card is chosen
+        if came_back:
+            self.host.tell(tr("forms.given_back"))
 
     def _chosen(self) -> str:
         return split_key(self.list.current_key())[1]
@@ -114,6 +197,8 @@ class DocumentsTab(CaseTab):
             )
 
     def _kept(self, changed: Changed | None) -> None:
+        if changed is not None and changed.entities:
+            self._awaited = changed.entities[0][1]  # its name and kind can be said at once
         self._tell("documents.kept", changed)
 
     def _not_kept(self, error: Exception) -> None:
@@ -170,19 +255,28 @@ class DocumentsTab(CaseTab):
 
     def _remove(self) -> None:
         document_id = self._chosen()
-        if self.view is not None and document_id:
-            place = EntityPlace(self.view.case.id, "document", document_id)
-            editing.remove(self.host.operations, place, self._removed, owner=self)
-
-    def _removed(self, changed: Changed | None) -> None:
-        self._tell("documents.removed", changed)
-
-    def _tell(self, key: str, changed: Changed | None) -> None:
-        if changed is None or not changed.change_ids:
+        if self.view is None or not document_id:
             return
-        operations, scope, ids = self.host.operations, changed.scope, changed.change_ids
+        self.details.leave()  # so that bringing it back brings all of it back
 
-        def take_back() -> None:
-            editing.undo(operations, scope, ids)
+        def removed(changed: Changed | None) -> None:
+            self._tell("documents.removed", changed, self.details.forget_typed(document_id))
 
-        self.host.tell(tr(key), undo=take_back, tone="success")
+        place = EntityPlace(self.view.case.id, "document", document_id)
+        editing.remove(self.host.operations, place, removed, owner=self)
+
+    def _tell(self, key: str, changed: Changed | None, first: Callable[[], None] | None = None) -> None:
+        if changed is not None and changed.change_ids:
+            undo = taking_back(self.host.operations, changed, first)
+            self.host.tell(tr(key), undo=undo, tone="success")
+
+
+def _item(document: Document, waiting: Waiting) -> TimelineItem:
+    """Return the card of a document, which says when something in its form waits for the person."""
+    item = document_item(document, action=_COPY, action_text=tr("documents.copy_short"))
+    tags: list[tuple[str, Tone]] = []
+    if document.id in waiting.texts:
+        tags.append((tr("forms.mark.waiting"), "accent"))
+    if document.id in waiting.disputes:
+        tags.append((tr("forms.mark.disputed"), "warning"))
+    return replace(item, tags=tuple(tags)) if tags else item

@@ -86,7 +86,7 @@ class CaseHeader(QWidget):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        for act in ("copy_phone", "copy_email", "report", "delete"):
+        for act in ("copy_phone", "copy_email", "report", "export", "delete"):
             if act == "delete":
                 menu.addSeparator()
             action = menu.addAction(tr(f"case_file.menu.{act}"))

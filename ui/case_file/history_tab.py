@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.case_file.history_items import UNDO, history_items, undoable
 from ui.case_file.tab import CaseTab, CaseView
@@ -38,22 +38,31 @@ class HistoryTab(CaseTab):
         super().__init__(host, desk, parent)
         self._task: Task | None = None
         self._undoable: frozenset[str] = frozenset()
+        self._entries: list[HistoryEntry] = []
+        self._opened: frozenset[str] = frozenset()
         self.list = TimelineView(label=tr("history.list"), name="history.list")
         self.list.item_action.connect(self._act)
+        self.list.activated_key.connect(self._unfold)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
         self.undo_button = Button(
             tr("history.undo_chosen"), icon="undo-2", on_click=self._undo_chosen, name="history.undo"
         )
         self.undo_button.setEnabled(False)
         self._count = FIRST_ENTRIES
-        self.more = Button(tr("history.more"), icon="history", on_click=self._read_more, name="history.more")
+        self.more = Button(
+            tr("history.more"), "quiet", icon="history", on_click=self._read_more, name="history.more"
+        )
         self.more.setHidden(True)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
         column.setSpacing(Space.M)
-        column.addWidget(text_label(tr("history.text"), "muted", wrap=True))
-        column.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        head = QHBoxLayout()
+        head.setSpacing(Space.M)
+        head.setContentsMargins(0, 0, self.list.verticalScrollBar().sizeHint().width(), 0)
+        head.addWidget(text_label(tr("history.text"), "muted", wrap=True), 1)
+        head.addWidget(self.undo_button)
+        column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(Space.S)
@@ -69,6 +78,7 @@ class HistoryTab(CaseTab):
         self.list.set_items([])  # another person's history must not stand there while this one's is read
         self.list.scrollToTop()
         self._count = FIRST_ENTRIES
+        self._opened = frozenset()
         self._read(view)
 
     def refresh(self, view: CaseView, changed: Changed) -> None:
@@ -96,10 +106,19 @@ class HistoryTab(CaseTab):
             return
         is_whole = len(entries) < self._count
         self._undoable = undoable(entries, is_whole=is_whole)
-        self.list.set_items(history_items(entries, self.view, self._undoable))
+        self._entries = entries
+        self._show_cards()
         self.more.setHidden(is_whole)
         self._stack.setCurrentIndex(0 if entries else 1)
         self._current_changed()
+
+    def _show_cards(self) -> None:
+        if self.view is not None:
+            self.list.set_items(history_items(self._entries, self.view, self._undoable, self._opened))
+
+    def _unfold(self, change_id: str) -> None:
+        self._opened ^= {change_id}
+        self._show_cards()
 
     def _current_changed(self) -> None:
         self.undo_button.setEnabled(self.list.current_key() in self._undoable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -40,6 +41,7 @@ class IdentityTab(CaseTab):
         self.form = FormView(IDENTITY_GROUPS, desk, parent=body.parentWidget())
         body.addWidget(self.form)
         body.addStretch(1)
+        desk.told.connect(self._on_told)
         self.form.insert_widget(
             PERSON_GROUPS[-1].key,
             SectionHeader(tr("case_file.situation.title"), subtitle=tr("case_file.situation.text")),
@@ -75,10 +77,11 @@ class IdentityTab(CaseTab):
         if not is_other:
             return
         self.area.verticalScrollBar().setValue(0)
+        sealed = self.desk.sealed(view.sealed)
         given_back = [
-            self.form.give_back(kind, view.sealed[entity_id])
+            self.form.give_back(kind, sealed[entity_id])
             for kind, entity_id in (("beneficiary", view.case.id), ("situation", view.case.situation.id))
-            if entity_id in view.sealed
+            if entity_id in sealed
         ]
         if any(given_back):
             self.host.tell(tr("forms.given_back"))
@@ -99,6 +102,10 @@ class IdentityTab(CaseTab):
 
     def focus_first(self) -> None:
         self.form.row("beneficiary", "first_names").editor.setFocus()
+
+    def _on_told(self, text: str, undo: Callable[[], None]) -> None:
+        if self.isVisible():
+            self.host.tell(text, undo=undo, tone="success")
 
     def _on_copy_address(self) -> None:
         if self.view is None:

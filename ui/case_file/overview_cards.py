@@ -9,17 +9,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.session import Action
-from ui.case_file.facts import next_appointment
+from ui.case_file.milestone_names import milestone_name
 from ui.case_file.step_rows import Step, StepRows
-from ui.messages import (
-    choice_label,
-    format_age,
-    format_date_short,
-    format_relative,
-    format_time,
-    format_weekday,
-    tr,
-)
+from ui.messages import choice_label, format_date_long, format_date_short, tr
 from ui.theme import Space
 from ui.widgets import Card, text_label
 from ui.widgets.forms.formats import shown_phone
@@ -44,47 +36,36 @@ def next_milestones(view: CaseView) -> list[Milestone]:
 
 
 class NextStepsCard(Card):
-    """The next appointment, the actions to do and the next milestones; a tick does one."""
+    """The actions to do and the next milestones; a tick does one. The appointment stands in the header."""
 
     action_done = Signal(str)
     milestone_reached = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("overview.next.title"), icon="list-checks", parent=parent)
-        self._appointment = text_label("", "strong", wrap=True)
-        self._appointment_when = text_label("", "caption", wrap=True)
         self.action_rows = StepRows()
         self.milestone_rows = StepRows()
         self.action_rows.ticked.connect(self.action_done)
         self.milestone_rows.ticked.connect(self.milestone_reached)
-        self._actions_head = text_label(tr("overview.next.actions"), "caption")
-        self._milestones_head = text_label(tr("overview.next.milestones"), "caption")
+        self._actions_head = text_label(tr("overview.next.actions"), "strong")
+        self._milestones_head = text_label(tr("overview.next.milestones"), "strong")
         self._more = text_label("", "caption", wrap=True)
-        self.body.addWidget(self._appointment)
-        self.body.addWidget(self._appointment_when)
-        self.body.addSpacing(Space.S)
+        self._between = QWidget()
+        self._between.setFixedHeight(Space.S)
+        self._nothing = text_label(tr("overview.next.nothing"), "muted", wrap=True)
         for widget in (
             self._actions_head,
             self.action_rows,
             self._more,
+            self._between,
             self._milestones_head,
             self.milestone_rows,
+            self._nothing,
         ):
             self.body.addWidget(widget)
 
     def fill(self, view: CaseView) -> None:
         """Show what comes next for a person."""
-        coming = next_appointment(view.case.sessions, view.today)
-        if coming is None:
-            self._appointment.setText(tr("overview.next.no_appointment"))
-        else:
-            said = tr("overview.next.appointment", day=format_weekday(coming.on))
-            at = format_time(coming.at)
-            self._appointment.setText(
-                tr("overview.next.appointment_at", day=format_weekday(coming.on), at=at) if at else said
-            )
-            self._appointment_when.setText(format_relative(coming.on, view.today))
-        self._appointment_when.setHidden(coming is None)
         actions = open_actions(view)
         self.action_rows.show_steps([_action_step(one, view.today) for one in actions[:_MOST_ACTIONS]])
         self._actions_head.setHidden(not actions)
@@ -94,6 +75,8 @@ class NextStepsCard(Card):
         milestones = next_milestones(view)[:_MOST_MILESTONES]
         self.milestone_rows.show_steps([_milestone_step(one, view.today) for one in milestones])
         self._milestones_head.setHidden(not milestones)
+        self._between.setHidden(not (actions and milestones))
+        self._nothing.setHidden(bool(actions or milestones))
 
 
 def _action_step(action: Action, today: date) -> Step:
@@ -104,7 +87,7 @@ def _action_step(action: Action, today: date) -> Step:
 
 
 def _milestone_step(milestone: Milestone, today: date) -> Step:
-    title = milestone.title or tr("overview.untitled_milestone")
+    title = milestone_name(milestone)
     planned = format_date_short(milestone.planned_on, today)
     when = tr("overview.planned", on=planned) if planned else ""
     return _step(milestone.id, title, when, milestone.planned_on, today)
@@ -116,9 +99,9 @@ def _step(step_id: str, title: str, when: str, due: date | None, today: date) ->
 
 
 class EssentialsCard(Card):
-    """Contact, project and promotion at a glance; a fact that is not known takes no room."""
+    """Contact, project and barriers at a glance: what the header does not say. What is not known takes no room."""
 
-    _FACTS = ("promotion", "coach", "age", "phone", "email", "city", "project", "planned")
+    _FACTS = ("phone", "email", "address", "project", "planned", "barriers", "entered")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("overview.essentials.title"), icon="user-round", parent=parent)
@@ -139,15 +122,16 @@ class EssentialsCard(Card):
     def fill(self, view: CaseView) -> None:
         """Show the essentials of a person."""
         person, project = view.case.beneficiary, view.case.project
+        town = " ".join(part for part in (person.postal_code, person.city) if part)
+        open_barriers = [one for one in view.case.barriers if one.lifted_on is None and one.theme]
         facts = {
-            "promotion": view.references.name("promotion", person.promotion_id),
-            "coach": view.references.name("person", person.coach_id),
-            "age": format_age(person.born_on, view.today),
             "phone": shown_phone(person.phone or "") if person.phone else "",
             "email": person.email or "",
-            "city": " ".join(part for part in (person.postal_code, person.city) if part),
+            "address": ", ".join(part for part in (person.address, town) if part),
             "project": project.title or choice_label("sectors", project.sector),
-            "planned": format_date_short(project.planned_on, view.today),
+            "planned": format_date_long(project.planned_on),
+            "barriers": "\n".join(choice_label("barrier_themes", one.theme) for one in open_barriers),
+            "entered": format_date_long(person.entered_on),
         }
         for name, (row, value) in self._values.items():
             value.setText(facts[name])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case_file.overview_cards import EssentialsCard, NextStepsCard
 from ui.case_file.tab import CaseTab, CaseView
@@ -26,13 +27,14 @@ _TAB_OF = {"session": "sessions", "milestone": "pathway", "barrier": "barriers",
 
 
 class OverviewTab(CaseTab):
-    """The timeline at the left; next steps and essentials at the right."""
+    """The timeline at the left; next steps and essentials at the right; all of it scrolls as one page."""
 
     key: ClassVar[str] = "overview"
 
     def __init__(self, host: Host, desk: CaseDesk, parent: QWidget | None = None) -> None:
         super().__init__(host, desk, parent)
-        self.timeline = TimelineView(label=tr("overview.timeline"), name="overview.timeline")
+        self._case_id = ""
+        self.timeline = TimelineView(label=tr("overview.timeline"), name="overview.timeline", is_whole=True)
         self.timeline.activated_key.connect(self._open)
         self.empty = EmptyState(
             "notebook-pen",
@@ -41,42 +43,47 @@ class OverviewTab(CaseTab):
             action_text=tr("overview.empty.action"),
             on_action=lambda: self.session_requested.emit(""),
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.timeline)
-        self._stack.addWidget(self.empty)
+        self.empty.hide()
         self.next_steps = NextStepsCard()
         self.next_steps.action_done.connect(self._complete)
         self.next_steps.milestone_reached.connect(self._reach)
         self.essentials = EssentialsCard()
+        self._area = scroll_page(self._make_body())
+        self.timeline.moved.connect(lambda: self._area.ensureWidgetVisible(self.timeline, 0, Space.M))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+
+    def _make_body(self) -> QWidget:
         side = QWidget()
+        side.setFixedWidth(SIDE_WIDTH)
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, Space.L, Space.XL, Space.L)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(self.next_steps)
         column.addWidget(self.essentials)
-        column.addStretch(1)
-        area = scroll_page(side)
-        area.setFixedWidth(SIDE_WIDTH + Space.XL)
-        left = QVBoxLayout()
-        left.setContentsMargins(Space.XL, Space.L, 0, 0)
-        left.addWidget(self._stack)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         row.setSpacing(Space.L)
-        row.addLayout(left, 1)
-        row.addWidget(area)
+        row.addWidget(self.timeline, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        return body
 
     def fill(self, view: CaseView) -> None:
+        if view.case.id != self._case_id:
+            self._case_id = view.case.id
+            self._area.verticalScrollBar().setValue(0)
         items = overview_items(view)
         self.timeline.set_items(items)
-        self._stack.setCurrentWidget(self.timeline if items else self.empty)
+        self.timeline.setHidden(not items)
+        self.empty.setHidden(bool(items))
         self.next_steps.fill(view)
         self.essentials.fill(view)
 
     def focus_first(self) -> None:
-        (
-            self.timeline if self._stack.currentWidget() is self.timeline else self.empty.action_button
-        ).setFocus()
+        (self.empty.action_button if self.timeline.isHidden() else self.timeline).setFocus()
 
     def _open(self, key: str) -> None:
         kind, entity_id = split_key(key)
@@ -86,13 +93,21 @@ class OverviewTab(CaseTab):
         if self.view is not None:
             case_id, day = self.view.case.id, self.view.today
             done = self._telling("overview.action_done", case_id)
-            pathway.complete_action(self.host.operations, case_id, action_id, day, done, owner=self)
+            ops = self.host.operations
+            pathway.complete_action(ops, case_id, action_id, day, done, self._not_done, owner=self)
 
     def _reach(self, milestone_id: str) -> None:
         if self.view is not None:
             case_id, day = self.view.case.id, self.view.today
             done = self._telling("overview.milestone_reached", case_id)
-            pathway.tick_milestone(self.host.operations, case_id, milestone_id, day, done, owner=self)
+            ops = self.host.operations
+            pathway.tick_milestone(ops, case_id, milestone_id, day, done, self._not_done, owner=self)
+
+    def _not_done(self, error: Exception) -> None:
+        """Give the box back as it is kept, usable again."""
+        if self.view is not None:
+            self.next_steps.fill(self.view)
+        self.host.show_error(error)
 
     def _telling(self, key: str, case_id: str) -> Callable[[Changed | None], None]:
         host = self.host

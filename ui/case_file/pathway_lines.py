@@ -7,7 +7,7 @@ from datetime import date
 
 from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.session import Action
-from ui.case_file.phase_names import milestone_title
+from ui.case_file.milestone_names import milestone_name
 from ui.case_file.tick_row import TickLine
 from ui.messages import choice_label, format_date, tr
 
@@ -16,7 +16,7 @@ _NOTE_LENGTH = 36
 
 def milestone_line(milestone: Milestone, today: date) -> TickLine:
     """Return a milestone as a line: when it was reached, or when it is planned and how late it is."""
-    title = milestone_title(milestone)
+    title = milestone_name(milestone)
     name = tr("case_file.milestone.tick", title=title)
     if milestone.not_applicable:
         tag = tr("case_file.milestone.not_applicable")

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coachdesk.programme.pathway import Milestone, phase_progress
 from coachdesk.programme.session import Action
-from ui.case_file.actions_card import ActionsCard
+from ui.case_file.actions_card import NEW_ACTION, ActionsCard
 from ui.case_file.case_desk import taking_back
 from ui.case_file.case_forms import ACTION_GROUP, MILESTONE_GROUP
 from ui.case_file.details import EntityDetails, bring_up
+from ui.case_file.milestone_names import milestone_name
 from ui.case_file.pathway_lines import by_phase, milestone_line
-from ui.case_file.pathway_start import PathwayStart
-from ui.case_file.phase_names import milestone_title
+from ui.case_file.pathway_start import START_DAY, PathwayStart
 from ui.case_file.phase_section import PhaseSection
 from ui.case_file.tab import CaseTab, CaseView
 from ui.case_file.tick_row import TickRow
+from ui.case_file.waiting import waiting_in
 from ui.messages import choices, tr
 from ui.operations import pathway
 from ui.theme import Space
@@ -51,11 +52,10 @@ class PathwayTab(CaseTab):
         self.action_details = EntityDetails(ACTION_GROUP, desk, self)
         for details in (self.milestone_details, self.action_details):
             details.remove_asked.connect(self._on_remove)
-        self.actions_card = ActionsCard(inside)
-        self.actions_card.added.connect(lambda fields: self.desk.add("action", fields))
+        self.actions_card = ActionsCard(desk, inside)
         self.actions_card.ticked.connect(self._on_action_ticked)
         self.actions_card.details_asked.connect(self.toggle)
-        self.start = PathwayStart(inside)
+        self.start = PathwayStart(desk, inside)
         self.start.start_asked.connect(self._on_start)
         self.sections = {phase: self._make_section(phase, inside) for phase in (*choices("phases"), "")}
         body.addWidget(self.start)
@@ -76,47 +76,74 @@ class PathwayTab(CaseTab):
 
     def fill(self, view: CaseView) -> None:
         case = view.case
-        if case.id != self._shown_case:
-            self._shown_case = case.id
-            self._begin_anew()
+        is_other = case.id != self._shown_case
+        self._shown_case = case.id
+        has_come_back = is_other and self._begin_anew(view)
         for details in (self.milestone_details, self.action_details):
             if details.entity_id and self._entity(details.entity_id) is None:
-                details.drop()
+                details.lose()
         self.start.setVisible(not case.milestones)
-        self.start.fill(case.beneficiary.entered_on, view.today)
-        self.actions_card.fill(case.actions, view.today, self.action_details.entity_id)
-        grouped = by_phase(case.milestones, tuple(choices("phases")))
-        progress = {one.phase: one for one in phase_progress(case.milestones, tuple(grouped), view.today)}
-        current = next((one.phase for one in progress.values() if one.applicable and not one.is_complete), "")
-        for phase, section in self.sections.items():
-            lines = [milestone_line(milestone, view.today) for milestone in grouped[phase]]
-            section.setVisible(bool(case.milestones) and (bool(lines) or phase != ""))
-            section.fill(
-                progress[phase], lines, self.milestone_details.entity_id, is_current=phase == current
-            )
+        self.start.fill(view)
+        self._fill_lists(view)
         self._refresh_details(view)
         if self._awaited and self._entity(self._awaited) is not None:
             awaited, self._awaited = self._awaited, ""
             self.reveal(awaited)
+        elif is_other and not self._give_back(view) and has_come_back:
+            self.host.tell(tr("forms.given_back"))
 
-    def _begin_anew(self) -> None:
-        self.milestone_details.close_up()
-        self.action_details.close_up()
-        self.actions_card.forget()
+    def _fill_lists(self, view: CaseView) -> None:
+        case = view.case
+        unfolded = (self.milestone_details.entity_id, self.action_details.entity_id)
+        waiting = waiting_in(view, self.desk, unfolded)
+        self.actions_card.fill(case.actions, view.today, self.action_details.entity_id, waiting)
+        grouped = by_phase(case.milestones, tuple(choices("phases")))
+        progress = {one.phase: one for one in phase_progress(case.milestones, tuple(grouped), view.today)}
+        current = next((one.phase for one in progress.values() if one.applicable and not one.is_complete), "")
+        for phase, section in self.sections.items():
+            lines = [waiting.marked(milestone_line(one, view.today)) for one in grouped[phase]]
+            section.setVisible(bool(case.milestones) and (bool(lines) or phase != ""))
+            section.fill(
+                progress[phase], lines, self.milestone_details.entity_id, is_current=phase == current
+            )
+
+    def _begin_anew(self, view: CaseView) -> bool:
+        self.milestone_details.put_away()
+        self.action_details.put_away()
         for section in self.sections.values():
             section.forget()
         self.area.verticalScrollBar().setValue(0)
+        came_back = [part.show_case(view) for part in (self.actions_card, self.start)]
+        return any(came_back)
+
+    def _give_back(self, view: CaseView) -> bool:
+        """Unfold what something is typed about that is not written; the keyboard stays where it is."""
+        texts = self.desk.sealed(view.sealed)
+        entity_id = next((one.id for one in self._entities(view) if one.id in texts), "")
+        if entity_id:
+            self._unfold(entity_id, view)
+            self._bring_up(entity_id)
+        return bool(entity_id)
 
     def reveal(self, entity_id: str) -> None:
+        if entity_id in (NEW_ACTION, START_DAY):
+            (self.actions_card.first_box() if entity_id == NEW_ACTION else self.start.day).setFocus()
+            return
         if entity_id in self.sections:
             self.sections[entity_id].unfold()
             self.sections[entity_id].focus_first()
             bring_up(self.area, self.sections[entity_id])
             return
-        if self._entity(entity_id) is None:
+        entity = self._entity(entity_id)
+        if entity is None:
             return
-        if entity_id not in (self.milestone_details.entity_id, self.action_details.entity_id):
+        if self._details_of(entity).entity_id == entity_id:
+            self._details_of(entity).focus_first()
+        else:
             self.toggle(entity_id)
+        self._bring_up(entity_id)
+
+    def _bring_up(self, entity_id: str) -> None:
         row = self._row(entity_id)
         if row is not None:
             bring_up(self.area, row)
@@ -124,6 +151,8 @@ class PathwayTab(CaseTab):
     def leave(self) -> None:
         self.milestone_details.leave()
         self.action_details.leave()
+        self.actions_card.seal()
+        self.start.seal()
 
     def focus_first(self) -> None:
         if self.view is not None and not self.view.case.milestones:
@@ -136,24 +165,34 @@ class PathwayTab(CaseTab):
         entity = self._entity(entity_id)
         if entity is None or self.view is None:
             return
-        details = self.milestone_details if isinstance(entity, Milestone) else self.action_details
-        other = self.action_details if isinstance(entity, Milestone) else self.milestone_details
-        other.close_up()
+        details = self._details_of(entity)
         if details.entity_id == entity_id:
             details.close_up()
-            self.fill(self.view)
+            self._fill_lists(self.view)
             row = self._row(entity_id)
             if row is not None:
                 row.details.setFocus()
             return
+        self._unfold(entity_id, self.view)
+        details.focus_first()
+
+    def _details_of(self, entity: Milestone | Action) -> EntityDetails:
+        return self.milestone_details if isinstance(entity, Milestone) else self.action_details
+
+    def _unfold(self, entity_id: str, view: CaseView) -> None:
+        entity = self._entity(entity_id)
+        if entity is None:
+            return
+        (self.action_details if isinstance(entity, Milestone) else self.milestone_details).close_up()
         if isinstance(entity, Milestone):
             self.sections[entity.phase if entity.phase in self.sections and entity.phase else ""].unfold()
+        elif entity.done_on is not None:
+            self.actions_card.unfold_done()
         row = self._row(entity_id)
         if row is None:
             return
-        came_back = details.open_in(row.slot, entity, self.view, _title(entity))
-        self.fill(self.view)
-        details.focus_first()
+        came_back = self._details_of(entity).open_in(row.slot, entity, view, _title(entity))
+        self._fill_lists(view)
         if came_back:
             self.host.tell(tr("forms.given_back"))
 
@@ -170,8 +209,11 @@ class PathwayTab(CaseTab):
     def _entity(self, entity_id: str) -> Milestone | Action | None:
         if self.view is None or not entity_id:
             return None
-        entities: list[Milestone | Action] = [*self.view.case.milestones, *self.view.case.actions]
-        return next((one for one in entities if one.id == entity_id), None)
+        return next((one for one in self._entities(self.view) if one.id == entity_id), None)
+
+    @staticmethod
+    def _entities(view: CaseView) -> list[Milestone | Action]:
+        return [*view.case.milestones, *view.case.actions]
 
     def _row(self, key: str) -> TickRow | None:
         lists = [self.actions_card.open_list, self.actions_card.done_list]
@@ -199,10 +241,11 @@ class PathwayTab(CaseTab):
             return
         for section in self.sections.values():
             if section.list.row(milestone_id) is not None:
-                section.unfold()  # the last tick of a phase must not fold it up under the hand
+                section.stay_open()  # the last tick of a phase must not fold it up under the hand
         day = self.view.today if is_on else None
         done = self._telling(tr("case_file.milestone.ticked", title=_title(milestone)) if is_on else "")
-        pathway.tick_milestone(self.desk.ops, self.view.case.id, milestone_id, day, done, owner=self)
+        ops, case_id = self.desk.ops, self.view.case.id
+        pathway.tick_milestone(ops, case_id, milestone_id, day, done, self._not_ticked, owner=self)
 
     def _on_action_ticked(self, action_id: str, is_on: bool) -> None:
         action = self._entity(action_id)
@@ -210,7 +253,13 @@ class PathwayTab(CaseTab):
             return
         day = self.view.today if is_on else None
         done = self._telling(tr("case_file.action.completed", title=_title(action)) if is_on else "")
-        pathway.complete_action(self.desk.ops, self.view.case.id, action_id, day, done, owner=self)
+        ops, case_id = self.desk.ops, self.view.case.id
+        pathway.complete_action(ops, case_id, action_id, day, done, self._not_ticked, owner=self)
+
+    def _not_ticked(self, error: Exception) -> None:
+        if self.view is not None:
+            self._fill_lists(self.view)  # each tick stands as it is kept
+        self.host.show_error(error)
 
     def _telling(self, text: str) -> Callable[[Changed | None], None]:
         def done(changed: Changed | None) -> None:
@@ -238,12 +287,13 @@ class PathwayTab(CaseTab):
 
         def done(changed: Changed | None) -> None:
             if changed is not None:
-                self.host.tell(text, undo=taking_back(self.desk.ops, changed))
+                typed_again = self._details_of(entity).forget_typed(entity_id)
+                self.host.tell(text, undo=taking_back(self.desk.ops, changed, typed_again))
 
         self.desk.remove(kind, entity_id, done)
 
 
 def _title(entity: Milestone | Action) -> str:
     if isinstance(entity, Milestone):
-        return milestone_title(entity)
+        return milestone_name(entity)
     return entity.title or tr("case_file.action.untitled")

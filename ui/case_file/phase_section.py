@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from coachdesk.programme.pathway import PhaseProgress
 from ui.case_file.tick_list import TickList
@@ -14,6 +14,7 @@ from ui.case_file.tick_row import TickLine
 from ui.messages import choice_label, tr
 from ui.theme import Space
 from ui.widgets import Card, IconButton, IconLabel, Tag, text_label
+from ui.widgets.forms.marks import Marks
 
 
 class PhaseSection(Card):
@@ -40,6 +41,7 @@ class PhaseSection(Card):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(96)
         self._late = Tag("", "danger", icon="clock")
+        self._marks = Marks()
         self._add = IconButton(
             "plus",
             tr("case_file.pathway.add_to", phase=self._name),
@@ -52,7 +54,13 @@ class PhaseSection(Card):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.S)
         line.addWidget(self._fold)
-        line.addWidget(text_label(self._name, "title", wrap=True), 1)
+        words = QVBoxLayout()
+        words.setSpacing(Space.XS)
+        words.addWidget(text_label(self._name, "title", wrap=True))
+        words.addWidget(
+            self._marks, 0, Qt.AlignmentFlag.AlignLeft
+        )  # beside it there is no room for all that may be
+        line.addLayout(words, 1)
         line.addWidget(self._late)
         line.addWidget(self._done)
         line.addWidget(self._count)
@@ -92,6 +100,11 @@ class PhaseSection(Card):
         """Fold and unfold by itself again: another person is shown."""
         self._folded_by_person = None
 
+    def stay_open(self) -> None:
+        """Stay unfolded, if it is, whatever becomes of its milestones."""
+        if not self._is_folded:
+            self._folded_by_person = False
+
     def unfold(self) -> None:
         """Show the milestones."""
         self._folded_by_person = False
@@ -101,6 +114,10 @@ class PhaseSection(Card):
     def is_folded(self) -> bool:
         """Tell whether the milestones are out of sight."""
         return self._is_folded
+
+    def marks(self) -> tuple[str, ...]:
+        """Return the words that say that something folded up in here waits for the person."""
+        return self._marks.texts()
 
     def focus_first(self) -> None:
         """Put the keyboard on the section."""
@@ -114,6 +131,10 @@ class PhaseSection(Card):
         self._nothing.setVisible(not is_folded and not self._lines)
         # Unfolded, each late milestone says so itself.
         self._late.setVisible(has_late and is_folded)
+        self._marks.show_marks(
+            is_waiting=is_folded and any(line.is_waiting for line in self._lines),
+            is_disputed=is_folded and any(line.is_disputed for line in self._lines),
+        )
         self._fold.set_icon("chevron-right" if is_folded else "chevron-down")
         key = "case_file.details.name" if is_folded else "case_file.details.close_name"
         self._fold.set_label(tr(key, title=self._name))

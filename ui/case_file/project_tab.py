@@ -56,7 +56,8 @@ class ProjectTab(CaseTab):
         if not is_other:
             return
         self.area.verticalScrollBar().setValue(0)
-        if project.id in view.sealed and self.form.give_back("project", view.sealed[project.id]):
+        sealed = self.desk.sealed(view.sealed).get(project.id, {})
+        if sealed and self.form.give_back("project", sealed):
             self.host.tell(tr("forms.given_back"))
 
     def reveal(self, entity_id: str) -> None:

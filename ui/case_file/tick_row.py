@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui.messages import tr
 from ui.theme import Size, Space, Tone, colours, icon_pixmap
 from ui.widgets import IconButton, Tag, text_label
+from ui.widgets.forms.marks import Marks
 from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import set_role
 
@@ -69,7 +70,8 @@ class TickButton(PaintedButton):
 class TickLine:
     """What a row shows: ``note`` stands at the right, ``tag`` (with its tone) before it; "" leaves either out.
 
-    ``void``: it does not concern this person, and cannot be ticked.
+    ``void``: it does not concern this person, and cannot be ticked. ``is_waiting``: its details hold text that is not
+    saved yet; ``is_disputed``: they hold answers to choose between.
     """
 
     key: str
@@ -79,6 +81,8 @@ class TickLine:
     note: str = ""
     tag: str = ""
     tone: Tone = "neutral"
+    is_waiting: bool = False
+    is_disputed: bool = False
 
 
 class TickRow(QWidget):
@@ -94,6 +98,7 @@ class TickRow(QWidget):
         self.tick.clicked.connect(lambda is_on: self.ticked.emit(self.key, is_on))
         self._title = _ClickLabel()
         self._title.clicked.connect(lambda: self.details_asked.emit(self.key))
+        self._marks = Marks()
         self._tag = Tag("")
         self._note = text_label("", "caption")
         self.details = IconButton(
@@ -112,6 +117,10 @@ class TickRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
+        below = QHBoxLayout()  # beside the title there is no room for all that may be to say
+        below.setContentsMargins(_SIDE + Space.S, 0, 0, 0)
+        below.addWidget(self._marks, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(below)
         column.addLayout(self.slot)
         self._is_open = False
 
@@ -129,6 +138,7 @@ class TickRow(QWidget):
         self._note.setVisible(bool(line.note))
         self._tag.set_tag(line.tag, line.tone)
         self._tag.setVisible(bool(line.tag))
+        self._marks.show_marks(is_waiting=line.is_waiting, is_disputed=line.is_disputed)
         self.details.set_icon("chevron-up" if is_open else "chevron-down")
         key = "case_file.details.close_name" if is_open else "case_file.details.name"
         self.details.set_label(tr(key, title=line.title))
@@ -145,6 +155,10 @@ class TickRow(QWidget):
     def tag(self) -> Tag:
         """Return the tag."""
         return self._tag
+
+    def marks(self) -> tuple[str, ...]:
+        """Return the words that say that something in the details waits for the person."""
+        return self._marks.texts()
 
     def empty(self) -> None:
         """Show nothing, and stand out of sight until the next."""

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 
 from coachdesk.programme.case_file import CaseFile
 from coachdesk.programme.document import Document
 from coachdesk.programme.session import Action, Session
+from ui.case_file.milestone_names import milestone_name
 from ui.case_file.tab import CaseView
-from ui.formats import NO_BREAK
 from ui.messages import (
     choice_label,
-    format_date,
+    format_date_long,
     format_date_short,
     format_minutes,
-    format_number,
     format_weekday,
     tr,
 )
 from ui.theme import Tone
+from ui.widgets.forms.value_text import pair, size_text
 from ui.widgets.timeline_item import TimelineItem
-
-_KIB = 1_024
 
 
 def item_key(kind: str, entity_id: str) -> str:
@@ -78,32 +77,28 @@ def open_action_counts(actions: Sequence[Action]) -> dict[str, int]:
     return counts
 
 
-def size_text(size: int | None) -> str:
-    """Write a size in bytes as ``38 Ko``, ``1,2 Mo``; nothing for none."""
-    if size is None:
-        return ""
-    if size < _KIB * _KIB:
-        return tr("documents.size_kb", size=format_number(max(1, round(size / _KIB))))
-    return tr("documents.size_mb", size=format_number(size / _KIB / _KIB, 1))
-
-
 def document_item(document: Document, *, action: str = "", action_text: str = "") -> TimelineItem:
-    """Return the card of a kept file."""
+    """Return the card of a kept file; a file that is named after its title is not named twice."""
+    name, title = PurePath(document.file_name or ""), document.title or ""
     facts = (
         choice_label("document_kinds", document.kind),
-        document.file_name or "",
+        name.suffix.removeprefix(".").upper() if _plain(name.stem) == _plain(title) else name.name,
         size_text(document.size_bytes),
     )
     return TimelineItem(
         key=item_key("document", document.id),
         title=document.title or document.file_name or tr("documents.untitled"),
-        meta=format_date(document.made_on),
+        meta=format_date_long(document.made_on),
         text=" · ".join(part for part in facts if part),
         icon="file-text",
         action=action,
         action_text=action_text,
         lines=2,
     )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())  # a title keeps its no-break spaces, the name of a file has none
 
 
 def overview_items(view: CaseView) -> list[TimelineItem]:
@@ -140,7 +135,7 @@ def _milestones(case: CaseFile, today: date) -> list[tuple[date, TimelineItem]]:
                 one.id,
                 "flag",
                 tr("overview.milestone"),
-                one.title,
+                milestone_name(one),
                 one.reached_on,
                 today,
                 "success",
@@ -173,6 +168,12 @@ def _barriers(case: CaseFile, today: date) -> list[tuple[date, TimelineItem]]:
 def _short(
     kind: str, key: str, icon: str, said: str, what: str | None, on: date, today: date, tone: Tone = "neutral"
 ) -> TimelineItem:
-    title = f"{said}{NO_BREAK}: {what}" if what else said
-    meta = format_date_short(on, today)
-    return TimelineItem(item_key(kind, key), title, meta=meta, icon=icon, tone=tone, group=str(on.year))
+    return TimelineItem(
+        item_key(kind, key),
+        pair(said, what) if what else said,
+        meta=format_date_short(on, today),
+        icon=icon,
+        tone=tone,
+        group=str(on.year),
+        is_brief=True,
+    )

@@ -23,7 +23,8 @@ DAYS_A_MONTH = 30.44
 class Column:
     """One column. ``text`` is read aloud and copied; ``order`` gives what to sort by, None comes last.
 
-    ``width`` in pixels; when the list has no room, columns go in the order of ``leaves`` (0 never leaves).
+    ``width`` in pixels, for the content (a longer heading makes it wider); when the list has no room, columns go
+    in the order of ``leaves`` (0 never leaves).
     """
 
     key: str
@@ -278,14 +279,14 @@ def columns_from_setting(text: str | None) -> tuple[str, ...]:
     return tuple(column.key for column in COLUMNS if column.key in chosen | {"name"})
 
 
-def fitting_columns(chosen: tuple[str, ...], room: int) -> tuple[str, ...]:
+def fitting_columns(chosen: tuple[str, ...], room: int, widths: Mapping[str, int]) -> tuple[str, ...]:
     """Return the chosen columns that fit in ``room`` pixels: what matters least leaves first."""
     kept = list(chosen)
     ranked = sorted(
         (key for key in kept if COLUMN_BY_KEY[key].leaves), key=lambda k: -COLUMN_BY_KEY[k].leaves
     )
     for key in ranked:
-        if sum(COLUMN_BY_KEY[kept_key].width for kept_key in kept) <= room:
+        if sum(widths[kept_key] for kept_key in kept) <= room:
             break
         kept.remove(key)
     return tuple(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,9 +11,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.dossiers.case_columns import COLUMNS, ago, phase_short
 from ui.dossiers.case_filter import DEFAULT_SILENT_DAYS, CaseFlag, CaseRow
 from ui.dossiers.case_table_model import ROW_ROLE, TODAY_ROLE
+from ui.dossiers.cell_inks import CellInks, cell_inks
 from ui.dossiers.progress_bar import BAR, draw_bar
 from ui.messages import format_date_short, tr
-from ui.theme import Size, Space, Tone, TypeScale, colours, tone_colours
+from ui.theme import Size, Space, Tone, TypeScale, colours, tag_colours, tone_colours
 from ui.theme.fonts import scaled_font
 from ui.widgets.avatar import avatar_tone, initials
 
@@ -24,6 +27,15 @@ CELL_PADDING = 12
 """As the headings have it in the style sheet."""
 
 Chip = tuple[str, Tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is drawn: a person, the colours of the row, and the place in the list."""
+
+    row: CaseRow
+    inks: CellInks
+    index: Index
 
 
 class _CaseDelegate(QStyledItemDelegate):
@@ -42,13 +54,14 @@ class _CaseDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(styled.font)
-        self.paint_cell(painter, styled.rect.adjusted(CELL_PADDING, 0, -Space.XS, 0), row, index)
+        inks = cell_inks(colours(), is_selected=bool(option.state & QStyle.StateFlag.State_Selected))
+        self.paint_cell(painter, styled.rect.adjusted(CELL_PADDING, 0, -Space.XS, 0), Cell(row, inks, index))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(COLUMNS[index.column()].width, ROW_HEIGHT)
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         """Draw one row's content inside ``box``."""
         raise NotImplementedError
 
@@ -61,32 +74,40 @@ def draw_line(painter: QPainter, box: QRect, text: str, colour: str) -> None:
 
 
 def draw_two_lines(
-    painter: QPainter, box: QRect, first: str, second: str, *, first_colour: str = "", bold: bool = False
+    painter: QPainter,
+    box: QRect,
+    lines: tuple[str, str],
+    inks: CellInks,
+    *,
+    first_ink: str = "",
+    bold: bool = False,
 ) -> None:
     """Draw a line and a smaller, paler one below it; a lone line stands in the middle."""
-    table = colours()
+    first, second = lines
+    first_ink = first_ink or inks.text
     base = painter.font()
     body = scaled_font(base, TypeScale.BODY, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     caption = scaled_font(base, TypeScale.CAPTION)
     painter.setFont(body)
     if not second:
-        draw_line(painter, box, first, first_colour or table.text)
+        draw_line(painter, box, first, first_ink)
         painter.setFont(base)
         return
     first_height = QFontMetrics(body).height()
     second_height = QFontMetrics(caption).height()
     top = box.top() + (box.height() - first_height - second_height) // 2
-    draw_line(painter, QRect(box.left(), top, box.width(), first_height), first, first_colour or table.text)
+    draw_line(painter, QRect(box.left(), top, box.width(), first_height), first, first_ink)
     painter.setFont(caption)
     below = QRect(box.left(), top + first_height, box.width(), second_height)
-    draw_line(painter, below, second, table.muted)
+    draw_line(painter, below, second, inks.muted)
     painter.setFont(base)
 
 
 class NameDelegate(_CaseDelegate):
     """Initials in a disc, the name, and what the person wants to create below it."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        row, inks = cell.row, cell.inks
         name = row.summary.display_name or tr("dossiers.unnamed")
         disc = QRect(box.left(), box.center().y() - AVATAR // 2 + 1, AVATAR, AVATAR)
         soft, ink = tone_colours(colours(), avatar_tone(name))
@@ -99,35 +120,35 @@ class NameDelegate(_CaseDelegate):
         painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), initials(name))
         painter.setFont(base)
         second = row.summary.project_title or row.summary.city or ""
-        draw_two_lines(painter, box.adjusted(AVATAR + Space.S + Space.XS, 0, 0, 0), name, second, bold=True)
+        beside = box.adjusted(AVATAR + Space.S + Space.XS, 0, 0, 0)
+        draw_two_lines(painter, beside, (name, second), inks, bold=True)
 
 
 class TextDelegate(_CaseDelegate):
     """One line of plain text."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
-        text = str(index.data() or "")
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        text = str(cell.index.data() or "")
         painter.setFont(scaled_font(painter.font(), TypeScale.BODY))
-        draw_line(painter, box, text or "–", colours().text if text else colours().muted)
+        draw_line(painter, box, text or "–", cell.inks.text if text else cell.inks.muted)
 
 
 class ProgressDelegate(_CaseDelegate):
     """The phase somebody is in, and the milestones reached as a bar."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
-        table = colours()
-        summary = row.summary
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        inks, summary = cell.inks, cell.row.summary
         base = painter.font()
         if not summary.applicable:
             painter.setFont(scaled_font(base, TypeScale.BODY))
-            draw_line(painter, box, "–", table.muted)
+            draw_line(painter, box, "–", inks.muted)
             return
         body, caption = scaled_font(base, TypeScale.BODY), scaled_font(base, TypeScale.CAPTION)
         line_height, bar_height = QFontMetrics(body).height(), QFontMetrics(caption).height()
         top = box.top() + (box.height() - line_height - bar_height) // 2
         painter.setFont(body)
-        phase = phase_short(summary.phase) or tr("dossiers.progress.done")
-        draw_line(painter, QRect(box.left(), top, box.width(), line_height), phase, table.text)
+        phase = phase_short(summary.phase) or tr("dossiers.progress.done_short")
+        draw_line(painter, QRect(box.left(), top, box.width(), line_height), phase, inks.text)
         painter.setFont(caption)
         share = f"{summary.reached}/{summary.applicable}"
         # Room for two figures each side, so that the bars of all rows have the same length.
@@ -137,34 +158,36 @@ class ProgressDelegate(_CaseDelegate):
         )
         draw_bar(painter, bar, summary.reached / summary.applicable)
         share_box = QRect(box.right() - share_width, top + line_height, share_width, bar_height)
-        painter.setPen(QColor(table.muted))
+        painter.setPen(QColor(inks.muted))
         painter.drawText(share_box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), share)
 
 
 class LastContactDelegate(_CaseDelegate):
     """How long ago, and the date below; long silences stand out."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
-        today = index.data(TODAY_ROLE)
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        row, inks = cell.row, cell.inks
+        today = cell.index.data(TODAY_ROLE)
         day = row.summary.last_contact_on
         is_silent = row.silent_days is not None and row.silent_days >= DEFAULT_SILENT_DAYS
-        colour = colours().warning if is_silent else colours().text
+        ink = inks.warning if is_silent else inks.text
         if day is None:
             never = tr("dossiers.never") if is_silent else "–"
-            draw_two_lines(painter, box, never, "", first_colour=colour if is_silent else colours().muted)
+            draw_two_lines(painter, box, (never, ""), inks, first_ink=ink if is_silent else inks.muted)
             return
-        draw_two_lines(painter, box, ago(day, today), format_date_short(day, today), first_colour=colour)
+        lines = ago(day, today), format_date_short(day, today)
+        draw_two_lines(painter, box, lines, inks, first_ink=ink)
 
 
 class NextDelegate(_CaseDelegate):
     """In how long, and the date below."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
-        today = index.data(TODAY_ROLE)
-        if row.next_on is None:
-            draw_two_lines(painter, box, "–", "", first_colour=colours().muted)
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        today, day = cell.index.data(TODAY_ROLE), cell.row.next_on
+        if day is None:
+            draw_two_lines(painter, box, ("–", ""), cell.inks, first_ink=cell.inks.muted)
             return
-        draw_two_lines(painter, box, ago(row.next_on, today), format_date_short(row.next_on, today))
+        draw_two_lines(painter, box, (ago(day, today), format_date_short(day, today)), cell.inks)
 
 
 def chips_of(row: CaseRow) -> list[Chip]:
@@ -186,26 +209,31 @@ def chips_of(row: CaseRow) -> list[Chip]:
 class FlagsDelegate(_CaseDelegate):
     """Chips side by side; those without room are counted in a last one."""
 
-    def paint_cell(self, painter: QPainter, box: QRect, row: CaseRow, index: Index) -> None:
+    def paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         painter.setFont(scaled_font(painter.font(), TypeScale.CAPTION, QFont.Weight.Medium))
         metrics = painter.fontMetrics()
-        chips = chips_of(row)
+        chips = chips_of(cell.row)
+        is_selected = cell.inks.is_selected
         left = box.left()
         more_width = metrics.horizontalAdvance("+9") + 2 * Space.S
         for place, (text, tone) in enumerate(chips):
             width = metrics.horizontalAdvance(text) + 2 * Space.S
             is_last = place == len(chips) - 1
             if left + width + (0 if is_last else Space.XS + more_width) > box.right() and place > 0:
-                self._draw_chip(painter, left, box, more_width, (f"+{len(chips) - place}", "neutral"))
+                place_for = QRect(left, box.top(), more_width, box.height())
+                self._draw_chip(
+                    painter, place_for, (f"+{len(chips) - place}", "neutral"), is_selected=is_selected
+                )
                 return
-            self._draw_chip(painter, left, box, min(width, box.right() - left), (text, tone))
+            place_for = QRect(left, box.top(), min(width, box.right() - left), box.height())
+            self._draw_chip(painter, place_for, (text, tone), is_selected=is_selected)
             left += width + Space.XS
 
     @staticmethod
-    def _draw_chip(painter: QPainter, left: int, box: QRect, width: int, chip: Chip) -> None:
+    def _draw_chip(painter: QPainter, box: QRect, chip: Chip, *, is_selected: bool) -> None:
         text, tone = chip
-        soft, ink = tone_colours(colours(), tone)
-        frame = QRect(left, box.center().y() - CHIP // 2 + 1, width, CHIP)
+        soft, ink = tag_colours(colours(), tone, is_selected=is_selected)
+        frame = QRect(box.left(), box.center().y() - CHIP // 2 + 1, box.width(), CHIP)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(soft))
         painter.drawRoundedRect(frame, Size.RADIUS - 2, Size.RADIUS - 2)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from ui.dossiers.case_columns import COLUMN_BY_KEY, COLUMNS, DEFAULT_COLUMNS, fitting_columns
-from ui.dossiers.case_delegates import ROW_HEIGHT, delegate_for
+from ui.dossiers.case_columns import COLUMNS, DEFAULT_COLUMNS, fitting_columns
+from ui.dossiers.case_delegates import CELL_PADDING, ROW_HEIGHT, delegate_for
 from ui.dossiers.case_filter import CaseRow
 from ui.dossiers.case_table_model import CaseTableModel
 from ui.messages import tr
-from ui.theme import icon
+from ui.theme import TypeScale, icon
+from ui.theme.fonts import scaled_font
 from ui.widgets import TableView
+
+_AROUND_HEADING = 2 * CELL_PADDING + 18
+"""Beside the words of a heading: its padding, and the arrow of the column that the list is sorted by."""
 
 
 class CaseTable(TableView):
@@ -24,6 +28,8 @@ class CaseTable(TableView):
     open_asked = Signal(str)
     note_asked = Signal(str)
     copy_asked = Signal(str)
+    export_asked = Signal(str, str)
+    """A case file is to be written to a file: whose it is, by id and by name."""
     delete_asked = Signal(str)
     left_up = Signal()
     """The arrow up was pressed in the first row: the keyboard wants to go back to the filter."""
@@ -40,7 +46,6 @@ class CaseTable(TableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for place, column in enumerate(COLUMNS):
             self.setItemDelegateForColumn(place, delegate_for(column.key, self))
-            header.resizeSection(place, column.width)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_sorted)
@@ -55,10 +60,22 @@ class CaseTable(TableView):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(self.viewport().width(), COLUMN_BY_KEY["name"].width)
-        shown = fitting_columns(self._chosen_columns, room)
+        widths = self._widths()
+        room = max(self.viewport().width(), widths["name"])
+        shown = fitting_columns(self._chosen_columns, room, widths)
+        header = self.horizontalHeader()
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, column.key not in shown)
+            if place:
+                header.resizeSection(place, widths[column.key])
+
+    def _widths(self) -> dict[str, int]:
+        """Return how wide each column must be: for its content, and for its heading whole in this language."""
+        metrics = QFontMetrics(scaled_font(self.font(), TypeScale.CAPTION, QFont.Weight.DemiBold))
+        return {
+            column.key: max(column.width, metrics.horizontalAdvance(tr(column.title_key)) + _AROUND_HEADING)
+            for column in COLUMNS
+        }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,14 +106,15 @@ class CaseTable(TableView):
         row = self.chosen_row()
         return row.case_id if row is not None else ""
 
-    def choose(self, case_id: str) -> bool:
-        """Go to a person; tell whether they are shown."""
+    def choose(self, case_id: str, *, in_the_middle: bool = False) -> bool:
+        """Go to a person, with neighbours on both sides if asked for; tell whether they are shown."""
         place = self._cases.place_of(case_id) if case_id else -1
         if place < 0:
             return False
         index = self._cases.index(place, 0)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        hint = self.ScrollHint.PositionAtCenter if in_the_middle else self.ScrollHint.EnsureVisible
+        self.scrollTo(index, hint)
         return True
 
     def choose_first(self) -> None:
@@ -148,7 +166,7 @@ class CaseTable(TableView):
         row = self.chosen_row()
         if row is None:
             return None
-        case_id = row.case_id
+        case_id, name = row.case_id, row.summary.display_name or tr("dossiers.unnamed")
         menu = QMenu(self)
         menu.setObjectName("dossiers.row_menu")
 
@@ -167,6 +185,8 @@ class CaseTable(TableView):
                 tr("dossiers.panel.copy_email"), "copy", lambda: self.copy_asked.emit(row.summary.email or "")
             )
         menu.addSeparator()
+        if not row.summary.is_damaged:
+            add(tr("dossiers.export_case"), "download", lambda: self.export_asked.emit(case_id, name))
         add(tr("dossiers.delete"), "trash-2", lambda: self.delete_asked.emit(case_id))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(at))

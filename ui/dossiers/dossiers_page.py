@@ -17,7 +17,7 @@ from ui.dossiers.filter_bar import FilterBar
 from ui.dossiers.list_choices import ListChoices
 from ui.dossiers.list_loader import LoadedList, arranger
 from ui.dossiers.list_place import ListPlace, place_from
-from ui.dossiers.row_acts import copy_contact, remove_case
+from ui.dossiers.row_acts import copy_contact, export_case, remove_case
 from ui.dossiers.side_panel import CasePanel
 from ui.messages import tr
 from ui.operations import finding
@@ -79,10 +79,11 @@ class DossiersPage(Page):
             ("new_person", "dossiers.new_person", "user-plus"),
         ):
             button = Button(tr(text), icon=icon, on_click=partial(host.act, act), name=f"dossiers.{act}")
-            button.setVisible(host.has_action(act))
-            buttons.append(button)
+            if host.has_action(act):
+                buttons.append(button)
         for button in buttons:
             self._header.add_action(button)
+        self._header_buttons = buttons
 
     def _lay_out(self) -> None:
         self._stack.addWidget(Skeleton(8))
@@ -133,7 +134,8 @@ class DossiersPage(Page):
         self._panel.chosen.connect(self._on_panel_chose)
         for source in (self._table, self._panel):
             source.open_asked.connect(self.open_case)
-            source.note_asked.connect(self.start_note)
+        self._table.note_asked.connect(lambda case_id: host.act("new_note", case_id=case_id))
+        self._table.export_asked.connect(partial(export_case, host))
         self._table.copy_asked.connect(partial(copy_contact, host))
         self._table.delete_asked.connect(self._on_delete)
         self._table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._remember_place())
@@ -175,16 +177,16 @@ class DossiersPage(Page):
         finding.read_list(self.host.operations, arranger(self.host.today()), self._on_loaded, owner=self)
 
     def _on_loaded(self, loaded: LoadedList) -> None:
-        chosen = self._wanted_case or self._table.chosen_id()
-        self._wanted_case = ""
+        wanted, self._wanted_case = self._wanted_case, ""
         if not self._is_loaded:
             self._is_loaded = True
             self._choices.take(loaded.settings)
         self._filter_bar.set_names(loaded.names.promotions, loaded.names.coaches)
+        chosen = self._table.chosen_id()
         self._model.set_rows(loaded.rows, loaded.today)
         self._show_counts()
         self._show_state()
-        if not self._table.choose(chosen):
+        if not self._table.choose(wanted or chosen, in_the_middle=bool(wanted)):
             self._on_chosen("")
 
     def _show_counts(self) -> None:
@@ -194,9 +196,11 @@ class DossiersPage(Page):
     def _show_state(self) -> None:
         total, shown = len(self._model.all_rows), self._model.rowCount()
         self._filter_bar.setVisible(total > 0)
-        self._export.setVisible(total > 0)
+        for button in self._header_buttons:
+            button.setVisible(total > 0)  # with nobody there, the page itself offers them
         if total == 0:
             self._stack.setCurrentWidget(self._nobody)
+            self._nobody.action_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._header.set_subtitle("")
         else:
             self._stack.setCurrentWidget(self._table if shown else self._no_match)
@@ -262,10 +266,6 @@ class DossiersPage(Page):
         """Open somebody's case file."""
         self._table.choose(case_id)
         self.host.navigate("case_file", case_id=case_id)
-
-    def start_note(self, case_id: str) -> None:
-        """Start a session note about somebody."""
-        self.host.act("new_note", case_id=case_id)
 
     def open_export(self) -> None:
         """Open the export of whoever is shown."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.dossiers.case_filter import (
@@ -25,7 +25,9 @@ from ui.messages import choices, tr
 from ui.theme import Space
 from ui.widgets import FlowLayout, IconButton, SearchField
 
-_SEARCH_WIDTH = 208
+_SEARCH_WIDTHS = (194, 216)
+_WIDE = 720
+"""Width of the bar from which the search field has its larger width, with room for the cross that empties it."""
 _CHIP_TEXTS = {
     "late": "dossiers.chip.late",
     "silent": "dossiers.chip.silent",
@@ -97,7 +99,7 @@ class FilterBar(QWidget):
         self._show(self._filter)
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(_SEARCH_WIDTH)
+        self.search.setFixedWidth(_SEARCH_WIDTHS[0])
         choosing = QWidget()
         choices_flow = FlowLayout(choosing)
         for control in (self.search, *self._menus.values()):
@@ -120,6 +122,10 @@ class FilterBar(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(first)
         column.addWidget(chips)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.setFixedWidth(_SEARCH_WIDTHS[self.width() >= _WIDE])
 
     # What it shows
 

@@ -37,6 +37,7 @@ class MenuButton(Button):
 
     def __init__(self, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, name=name, parent=parent)
+        self.setProperty("role", "menu")
         self.menu_shown = StayingMenu(self)
         self.setIcon(icon("chevron-down", "muted"))
         self.setIconSize(QSize(Size.ICON_SMALL, Size.ICON_SMALL))

@@ -41,6 +41,8 @@ _PLACES: tuple[tuple[str, Place], ...] = (
 )
 _COMPARED = ("first_names", "birth_name", "born_on", "phone", "email")
 _DELAY_MS = 250
+_WHOLE_WIDTH = 16_777_215
+"""Qt's own word for "as wide as there is room"."""
 _HEIGHT = 660
 """With room for what comes up while one types, so that nothing jumps."""
 
@@ -77,6 +79,7 @@ class NewPersonDialog(Dialog):
             row = FieldRow(kind, place, make_editor(kind, spec, place))
             row.editor.edited.connect(partial(self._on_edited, place.name))
             row.editor.left.connect(partial(self._check, row))
+            row.editor.main_widget().setMaximumWidth(_WHOLE_WIDTH)  # dates too end where their neighbours end
             grid.add(row, place.span, stays_beside=place.stays_beside)
             self._rows[place.name] = row
         self.body.addWidget(self._problem)

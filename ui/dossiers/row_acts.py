@@ -26,6 +26,11 @@ def remove_case(host: Host, case_id: str, name: str, *, owner: QObject) -> None:
     enrolment.delete_case_file(ops, case_id, done, owner=owner)
 
 
+def export_case(host: Host, case_id: str, name: str) -> None:
+    """Ask where to write somebody's case file."""
+    host.act("export_case", case_id=case_id, whose=name)
+
+
 def copy_contact(host: Host, text: str) -> None:
     """Put a telephone number or an address on the clipboard."""
     host.copy(text)

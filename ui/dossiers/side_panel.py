@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.case_file.milestone_names import milestone_title_text
 from ui.dossiers.case_columns import ago, flag_texts, most_pressing
 from ui.dossiers.case_delegates import chips_of
 from ui.dossiers.case_filter import CaseRow
@@ -47,7 +48,6 @@ class CasePanel(SidePanel):
     """One person's essentials; the rows known from the list are there at once, the rest follows."""
 
     open_asked = Signal(str)
-    note_asked = Signal(str)
     chosen = Signal(str)
     """Somebody was picked among those who need attention."""
 
@@ -148,26 +148,16 @@ class CasePanel(SidePanel):
             for text, tone in chips:
                 flow.addWidget(Tag(text, tone))
             self._content.addWidget(holder)
-        holder = QWidget()
-        acts = FlowLayout(holder)
-        note = Button(
-            tr("dossiers.panel.new_note"),
-            "primary",
-            icon="notebook-pen",
-            on_click=lambda: self.note_asked.emit(summary.case_id),
-            name="dossiers.panel.note",
+        # A new note about this person starts from the top bar: one button for it, always in the same place.
+        recover = partial(self._host.act, "salvage", case_id=summary.case_id)
+        self._content.addWidget(
+            Button(
+                tr("salvage.look" if summary.is_damaged else "dossiers.panel.open"),
+                icon="life-buoy" if summary.is_damaged else "folder-open",
+                on_click=recover if summary.is_damaged else partial(self.open_asked.emit, summary.case_id),
+                name="dossiers.panel.open",
+            )
         )
-        note.setVisible(not summary.is_damaged)
-        acts.addWidget(note)
-        opener = Button(
-            tr("dossiers.panel.open_short"),
-            icon="folder-open",
-            on_click=lambda: self.open_asked.emit(summary.case_id),
-            name="dossiers.panel.open",
-        )
-        opener.setAccessibleName(tr("dossiers.panel.open"))
-        acts.addWidget(opener)
-        self._content.addWidget(holder)
 
     def _add_contact(self, row: CaseRow) -> None:
         summary = row.summary
@@ -260,7 +250,7 @@ def _due_line(thing: DueThing, today: date) -> QHBoxLayout:
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(text_label(thing.title, wrap=True))
+    words.addWidget(text_label(milestone_title_text(thing.template_code, thing.title), wrap=True))
     if thing.due_on is not None:
         said = tr(
             "dossiers.panel.late_since" if is_late else "dossiers.panel.due_on", when=ago(thing.due_on, today)

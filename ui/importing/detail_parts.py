@@ -71,13 +71,16 @@ class DetailPanel(QFrame):
 
     def add_heading(self, title: str, caption: str, tag: Tag | None = None) -> None:
         """Say whom and which place it is about."""
-        self.content.addWidget(text_label(caption, "caption", wrap=True))
-        self.content.addWidget(text_label(title, "title", wrap=True))
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(text_label(caption, "caption", wrap=True))
+        words.addWidget(text_label(title, "title", wrap=True))
+        head.addLayout(words, 1)
         if tag is not None:
-            row = QHBoxLayout()
-            row.addWidget(tag)
-            row.addStretch(1)
-            self.content.addLayout(row)
+            head.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.addLayout(head)
 
 
 def is_covered(key: FieldKey) -> bool:

@@ -10,11 +10,13 @@ from ui.importing.detail_parts import DetailPanel
 from ui.importing.doubt_words import (
     NOT_CORRECTABLE,
     doubt_words,
+    goes_to_comment,
     outcome_words,
     severity_tone,
     severity_words,
     suggestion_words,
 )
+from ui.importing.import_draft import Pending
 from ui.importing.review import DoubtEntry
 from ui.importing.session import ImportSession
 from ui.messages import tr
@@ -61,9 +63,10 @@ class DoubtDetail(DetailPanel):
             self._add_choices(entry, ["program", "sheet"])
         elif entry.place is not None:
             offered = ["program", "comment", "leave_out"]
-            if doubt.code in NOT_CORRECTABLE:
-                offered.remove("comment")
-            else:
+            is_commented = entry.decision is not None and entry.decision.choice is CellChoice.COMMENT
+            if doubt.code in NOT_CORRECTABLE or (goes_to_comment(doubt) and not is_commented):
+                offered.remove("comment")  # what the program does anyway is not offered a second time
+            if doubt.code not in NOT_CORRECTABLE:
                 offered.insert(1, "correct")
             self._add_choices(entry, offered)
         else:
@@ -81,12 +84,14 @@ class DoubtDetail(DetailPanel):
         }
         if entry.key is not None:
             words["program"] = tr("importing.check.from_program")
-        chosen = _chosen(entry)
+        held = self._held(entry)
+        chosen = held.choice if held is not None and held.choice in offered else _chosen(entry)
         for key in offered:
             button = QRadioButton(tr("importing.check.default") if key == "program" else words[key])
             button.setObjectName(f"importing.check.{key}")
             button.setChecked(key == chosen)
             group.addButton(button)
+            button.toggled.connect(lambda is_on, chosen=key: self._hold(chosen) if is_on else None)
             self._choices[key] = button
             self.content.addWidget(button)
             if key == "program":
@@ -107,9 +112,11 @@ class DoubtDetail(DetailPanel):
         self._text.setAccessibleName(tr("importing.check.correct"))
         is_corrected = entry.decision is not None and entry.decision.choice is CellChoice.CORRECT
         typed = entry.decision.text if entry.decision is not None and is_corrected else ""
-        self._text.setText(typed or suggestion_words(entry.doubt))
+        held = self._held(entry)
+        unconfirmed = held.text if held is not None else ""
+        self._text.setText(unconfirmed or typed or suggestion_words(entry.doubt))
         self._text.setPlaceholderText(entry.doubt.shown[:60])
-        self._text.textEdited.connect(lambda _text: button.setChecked(True))
+        self._text.textEdited.connect(lambda _text: self._on_text_edited(button))
         self._text.returnPressed.connect(self._apply)
         self.content.addWidget(self._text)
         if entry.doubt.suggestion is not None and not is_corrected:
@@ -124,7 +131,22 @@ class DoubtDetail(DetailPanel):
             if key == "correct":  # one correction is for one cell
                 button.toggled.connect(lambda is_on: self._for_all.setEnabled(not is_on))
 
+    def _on_text_edited(self, button: QRadioButton) -> None:
+        button.setChecked(True)
+        self._hold("correct")
+
+    def _hold(self, key: str) -> None:
+        """Let the session hold what is not confirmed: locked now, it comes back."""
+        if self._entry is not None:
+            text = self._text.text() if key == "correct" else ""
+            self._session.hold(Pending(self._entry.identity, key, text))
+
+    def _held(self, entry: DoubtEntry) -> Pending | None:
+        held = self._session.pending
+        return held if held is not None and held.identity == entry.identity else None
+
     def _apply(self) -> None:
+        self._session.pending = None
         entry = self._entry
         key = next((key for key, button in self._choices.items() if button.isChecked()), "")
         if entry is None or not key:

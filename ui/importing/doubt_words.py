@@ -83,6 +83,11 @@ def outcome_words(doubt: Doubt) -> str:
     return tr(keys[1]) if keys is not None else ""
 
 
+def goes_to_comment(doubt: Doubt) -> bool:
+    """Tell whether the text of the cell is kept in the comment unless somebody decides otherwise."""
+    return DOUBTS.get(doubt.code, ("", ""))[1] == "importing.then.comment"
+
+
 def severity_words(severity: Severity) -> str:
     """Return the weight of a doubt in a word."""
     return tr(_SEVERITIES[severity])

@@ -150,7 +150,12 @@ class FilePage(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._on_stopped()
-        self._problem.set_message(error_sentence(error), "danger")
+        is_gone = getattr(error, "code", "") == "sheet.unreadable"
+        if is_gone and self._session.draft is not None:
+            said = tr("importing.resumed.missing", file=self._session.file_name)
+            self._problem.set_message(said, "warning")
+        else:
+            self._problem.set_message(error_sentence(error), "danger")
         self._problem.show()
 
     def showEvent(self, event: object) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coachdesk.spreadsheets.plan import CREATE, UPDATE
+from ui.importing.draft_keeper import ImportDraftKeeper
 from ui.importing.file_page import FilePage
+from ui.importing.import_draft import ImportDraft
 from ui.importing.mapping_page import MappingPage
 from ui.importing.review_page import ReviewPage
 from ui.importing.session import ImportSession
@@ -58,6 +60,7 @@ class ImportDialog(QDialog):
         self._back = Button(tr("importing.back"), on_click=self.go_back, name="importing.back")
         self._next = Button(tr("importing.next"), "primary", on_click=self.go_on, name="importing.next")
         self._close = Button(tr("app.cancel"), on_click=self.reject, name="importing.close")
+        self._keeper = ImportDraftKeeper(self.session, self._draft, self)
         self._lay_out()
         self._connect()
         self._show(_FILE)
@@ -152,8 +155,19 @@ class ImportDialog(QDialog):
         return counts[CREATE] + counts[UPDATE]
 
     def _on_opened(self) -> None:
-        if self._at in (_FILE, _COLUMNS):
-            self._show(_COLUMNS)
+        if self._at not in (_FILE, _COLUMNS):
+            return
+        self._show(_COLUMNS)
+        page, view = self.session.left_at
+        if page >= _CHECK:
+            self.review_page.start_with(view)
+            self.go_on()
+        if self.session.resumed:
+            is_same = self.session.resumed == "same"
+            said = tr("importing.resumed.same" if is_same else "importing.resumed.changed")
+            self._problem.set_message(said, "success" if is_same else "warning")
+            self._problem.show()
+            self.session.resumed = ""
 
     def go_on(self) -> None:
         """Go to the next page; from the check, write."""
@@ -164,6 +178,7 @@ class ImportDialog(QDialog):
             self.session.make_plan()
         elif self._at == _CHECK and self._people_count():
             count = self._people_count()
+            self._keeper.forget()
             self.session.write()
             self._show(_WRITE)
             self.write_page.begin(count)
@@ -192,10 +207,34 @@ class ImportDialog(QDialog):
         if self.session.is_writing:
             return  # it is stopped by its own button, so that one sees that nothing is left of it
         self.session.stop()
+        self._keeper.forget()
         super().reject()
+
+    def _draft(self) -> ImportDraft | None:
+        """Return the import as it stands; before a file is chosen and once it is written, there is nothing to keep."""
+        session = self.session
+        if session.draft is not None:
+            return session.draft  # its file was not found yet
+        if session.sheet is None or session.mapping is None or session.path is None or self._at == _WRITE:
+            return None
+        table = session.table
+        return ImportDraft(
+            path=str(session.path),
+            digest=session.digest,
+            sheet=table.sheet,
+            header_row=table.header_row or 0,
+            page=self._at,
+            view=self.review_page.view() if self._at == _CHECK else "",
+            mapping=session.mapping.to_json(),
+            chosen_columns=frozenset(session.chosen_columns),
+            decisions=session.decisions,
+            decided_doubts=dict(session.decided_doubts),
+            seen=frozenset(session.seen),
+            pending=session.pending,
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.is_writing:
             event.ignore()
         else:
-            super().closeEvent(event)
+            super().closeEvent(event)  # which rejects

@@ -174,6 +174,7 @@ class _ColumnRow(QWidget):
         self.box = TargetBox(targets, label=what, name=f"importing.target.{column.letters}")
         self.box.picked.connect(lambda target: session.set_target(column.index, target))
         self._no_noes = QCheckBox(tr("importing.columns.no_noes"))
+        self._no_noes.setChecked(column.index in session.decisions.dropped_noes)
         self._no_noes.toggled.connect(lambda is_on: session.drop_noes(column.index, is_on))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, Space.XS, 0, Space.XS)
@@ -181,7 +182,8 @@ class _ColumnRow(QWidget):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)
-        grid.setColumnMinimumWidth(2, 150)
+        self._no_noes.ensurePolished()
+        grid.setColumnMinimumWidth(2, self._no_noes.sizeHint().width())  # alike in every row
         heading = (
             column.header if column.has_header else tr("importing.columns.column", letters=column.letters)
         )
@@ -191,12 +193,13 @@ class _ColumnRow(QWidget):
         said = tr("importing.columns.samples", samples=" · ".join(samples)) if samples else ""
         grid.addWidget(ElidedLabel(said or tr("importing.columns.empty"), "caption"), 1, 0)
         grid.addWidget(self.box, 0, 1, 2, 1)
-        certainty = QHBoxLayout()
-        certainty.setSpacing(Space.S)
-        certainty.addWidget(self._sure)
+        certainty = QVBoxLayout()
+        certainty.setSpacing(0)
         certainty.addStretch(1)
-        grid.addLayout(certainty, 0, 2)
-        grid.addWidget(self._no_noes, 1, 2)
+        certainty.addWidget(self._sure)
+        certainty.addWidget(self._no_noes)
+        certainty.addStretch(1)
+        grid.addLayout(certainty, 0, 2, 2, 1)
         self._no_noes.hide()
 
     def wants_a_look(self) -> bool:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from coachdesk.spreadsheets.plan import CREATE, MERGE, SAME, SKIP, UPDATE, ImportPlan, PlannedRow
+from ui.importing.detailed_table import DetailedTable
 from ui.importing.doubt_detail import DoubtDetail
 from ui.importing.pair_detail import PairDetail
 from ui.importing.review import DoubtEntry, PairEntry, doubt_entries, pair_entries
 from ui.importing.review_models import DoubtsModel, PairsModel, RowsModel
 from ui.importing.row_detail import RowDetail
 from ui.importing.session import ImportSession
-from ui.importing.tag_delegate import TagDelegate
 from ui.messages import tr
 from ui.theme import Space
 from ui.widgets import ChoiceBox, EmptyState, ProgressRow, SectionHeader, SegmentedControl, TableView
 
-_DETAIL_WIDTH = 400
 _ROWS, _DOUBTS, _PAIRS = "rows", "doubts", "pairs"
 _SHOWN_ACTIONS = {
     "all": frozenset[str](),
@@ -30,25 +28,6 @@ _SHOWN_ACTIONS = {
     "merge": frozenset({MERGE}),
     "skip": frozenset({SKIP}),
 }
-
-
-class _Table(QWidget):
-    """A table and the detail of the line chosen in it."""
-
-    def __init__(self, table: TableView, widths: Sequence[int], stretched: int, detail: QWidget) -> None:
-        super().__init__()
-        self.table = table
-        table.setItemDelegate(TagDelegate(table))
-        header = table.horizontalHeader()
-        for column, width in enumerate(widths):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-        detail.setFixedWidth(_DETAIL_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.M)
-        row.addWidget(table, 1)
-        row.addWidget(detail)
 
 
 class ReviewPage(QWidget):
@@ -79,7 +58,7 @@ class ReviewPage(QWidget):
         self._pair_detail = PairDetail(session)
         self._progress = ProgressRow(tr("importing.check.planning"), can_cancel=False)
         self._stack = QStackedWidget()
-        self._tables: dict[str, _Table] = {}
+        self._tables: dict[str, DetailedTable] = {}
         self._nothing: dict[str, EmptyState] = {}
         self._make_tables()
         self._lay_out()
@@ -89,14 +68,22 @@ class ReviewPage(QWidget):
         self._pair_detail.decided.connect(lambda: self._go_to_next(_PAIRS))
 
     def _make_tables(self) -> None:
-        for key, model, widths, stretched, detail, label in (
-            (_ROWS, self._rows, (64, 190, 158, 160, 76), 3, self._row_detail, "importing.view.rows"),
-            (_DOUBTS, self._doubts, (64, 130, 150, 190, 130), 3, self._doubt_detail, "importing.view.doubts"),
-            (_PAIRS, self._pairs, (64, 180, 200, 120), 2, self._pair_detail, "importing.view.pairs"),
+        for key, model, widths, stretched, spare, detail, label in (
+            (_ROWS, self._rows, (56, 190, 158, 160, 76), 3, -1, self._row_detail, "importing.view.rows"),
+            (
+                _DOUBTS,
+                self._doubts,
+                (56, 126, 124, 190, 124),
+                3,
+                2,
+                self._doubt_detail,
+                "importing.view.doubts",
+            ),
+            (_PAIRS, self._pairs, (56, 180, 200, 120), 2, -1, self._pair_detail, "importing.view.pairs"),
         ):
             table = TableView(label=tr(label, count=0), name=f"importing.table.{key}")
             table.setModel(model)
-            self._tables[key] = _Table(table, widths, stretched, detail)
+            self._tables[key] = DetailedTable(table, widths, stretched, spare, detail)
             table.selectionModel().currentRowChanged.connect(self._on_current)
             self._stack.addWidget(self._tables[key])
         for key, icon, title, text in (
@@ -128,10 +115,19 @@ class ReviewPage(QWidget):
         self._stack.setEnabled(False)
         self._header.set_subtitle(" ")
 
+    def view(self) -> str:
+        """Return which table is shown; "" before there is a plan."""
+        return self._views.value()
+
+    def start_with(self, view: str) -> None:
+        """Show this table when the plan is there, rather than the one that asks for most."""
+        if view in self._models:
+            self._views.set_value(view)
+
     def focus_first(self) -> None:
         """Put the keyboard into the table shown."""
         shown = self._tables.get(self._views.value())
-        if shown is not None:
+        if shown is not None and shown.isVisible():
             shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, key: str) -> None:
@@ -168,6 +164,8 @@ class ReviewPage(QWidget):
             self._views.button(key).setAccessibleName(text)
         first = _DOUBTS if open_doubts else _PAIRS if pairs else _ROWS
         self.show_view(first if is_first else self._views.value())
+        if is_first and self.isVisible():
+            self.focus_first()
 
     def _offer_actions(self, plan: ImportPlan) -> None:
         counts = plan.counts()
@@ -205,8 +203,11 @@ class ReviewPage(QWidget):
         place = max(table.currentIndex().row(), 0)
         model.set_entries(entries)
         known = [identity(entry) for entry in entries]
+        held = self._session.pending
         if before is not None and identity(before) in known:
             place = known.index(identity(before))
+        elif before is None and held is not None and held.identity in known:
+            place = known.index(held.identity)
         self._go_to(key, min(place, len(entries) - 1))
 
     def _go_to(self, key: str, row: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,8 +15,9 @@ from coachdesk.spreadsheets.errors import ImportCancelled
 from coachdesk.spreadsheets.plan import ImportPlan, KnownDesk
 from coachdesk.spreadsheets.sheet import Place, Workbook
 from coachdesk.spreadsheets.targets import FieldKey, Target
+from ui.importing.import_draft import ImportDraft, Pending
 from ui.operations import importing
-from ui.operations.importing import OpenedSheet, PlanRequest, StopSign
+from ui.operations.importing import OpenedSheet, PlanRequest, ReadFile, StopSign
 
 if TYPE_CHECKING:
     from coachdesk.services.import_undo import UndoneImport
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _REPLAN_DELAY_MS = 120
 
+Resumed = Literal["", "same", "changed"]
+"""Whether the list open now goes on from a draft: of the same file, or of one that was changed since."""
+
 
 class ImportSession(QObject):
     """Holds the state; the pages listen to its signals and call its verbs. Nothing is written before ``write``."""
@@ -36,6 +40,8 @@ class ImportSession(QObject):
     opened = Signal()
     """A list was found: ``sheet`` and ``mapping`` are there."""
     mapping_changed = Signal()
+    decided = Signal()
+    """Something was decided about rows, cells or dates."""
     planned = Signal()
     """``plan`` is there, or there anew after a decision."""
     progressed = Signal(int, int)
@@ -59,6 +65,12 @@ class ImportSession(QObject):
         self.decided_doubts: dict[Place, Doubt] = {}
         self.seen: set[tuple[int, str, str, str]] = set()
         self.is_writing = False
+        self.path: Path | None = None
+        self.digest = ""
+        self.pending: Pending | None = None
+        self.draft: ImportDraft | None = None
+        self.resumed: Resumed = ""
+        self.left_at: tuple[int, str] = (0, "")
         self._workbook: Workbook | None = None
         self._stop = StopSign()
         self._replan_timer = QTimer(self, singleShot=True, interval=_REPLAN_DELAY_MS)
@@ -71,13 +83,18 @@ class ImportSession(QObject):
         self.stop()
         stop = self._stop = StopSign()
         self.file_name = path.name
+        self.path, self.digest = path, ""
         self._forget_list()
         self.reading.emit(path.name)
 
-        def done(workbook: Workbook) -> None:
+        def done(read: ReadFile) -> None:
             if stop is self._stop:
-                self._workbook = workbook
-                self.choose_list(None, None)
+                self._workbook, self.digest = read.workbook, read.digest
+                if self._is_same_file():
+                    assert self.draft is not None  # noqa: S101  # or it would not be the same
+                    self.choose_list(self.draft.sheet, self.draft.header_row)
+                else:
+                    self.choose_list(None, None)
 
         def failed(error: Exception) -> None:
             if stop is self._stop:
@@ -85,12 +102,40 @@ class ImportSession(QObject):
 
         importing.read_sheet(self.host.operations, path, stop, done, failed, owner=self)
 
+    def resume(self, draft: ImportDraft) -> None:
+        """Go on with an import that was sealed; if its file is not there, until it is chosen again."""
+        self.draft = draft
+        self.open_file(Path(draft.path))
+
+    def _is_same_file(self) -> bool:
+        return self.draft is not None and self.draft.digest != "" and self.draft.digest == self.digest
+
+    def _take_up(self, sheet: OpenedSheet) -> None:
+        """Take the choices of the draft up as far as the file is the one they were made for."""
+        is_same = self._is_same_file()
+        draft, self.draft, self.resumed = self.draft, None, ""
+        if draft is None or not (is_same or draft.path == str(self.path)):
+            return
+        self.resumed = "same" if is_same else "changed"
+        mapping = draft.mapping_for(sheet.table, sheet.mapping)
+        if mapping is not None:
+            self.mapping = mapping
+            self.chosen_columns = set(draft.chosen_columns)
+        if is_same and mapping is not None:
+            self.decisions = draft.decisions
+            self.decided_doubts = dict(draft.decided_doubts)
+            self.seen = set(draft.seen)
+            self.pending = draft.pending
+            self.left_at = (draft.page, draft.view)
+
     def _forget_list(self) -> None:
         self.sheet = self.mapping = self.plan = None
         self.decisions = Decisions()
         self.chosen_columns = set()
         self.decided_doubts = {}
         self.seen = set()
+        self.pending = None
+        self.left_at = (0, "")
 
     def choose_list(self, sheet_name: str | None, header_row: int | None) -> None:
         """Take a list of the file: the sheet's name and the row of its headings (0: it has none)."""
@@ -110,6 +155,7 @@ class ImportSession(QObject):
     def _on_opened(self, sheet: OpenedSheet) -> None:
         self.sheet = sheet
         self.mapping = sheet.mapping
+        self._take_up(sheet)
         self.opened.emit()
 
     @property
@@ -131,12 +177,14 @@ class ImportSession(QObject):
         """Say how dates are written."""
         if self.mapping is not None:
             self.mapping = self.mapping.with_dates(is_month_first=is_month_first)
+            self.decided.emit()
 
     def drop_noes(self, column: int, is_dropped: bool) -> None:
         """Say whether a "no" in a column is worth a line in the comment."""
         dropped = self.decisions.dropped_noes
         dropped = dropped | {column} if is_dropped else dropped - {column}
         self.decisions = replace(self.decisions, dropped_noes=dropped)
+        self.decided.emit()
 
     # The plan
 
@@ -170,8 +218,7 @@ class ImportSession(QObject):
         """Decide what becomes of rows (by Excel's number); None leaves it to the program again."""
         rows = {**self.decisions.rows, **decided}
         kept = {row: one for row, one in rows.items() if one is not None}
-        self.decisions = replace(self.decisions, rows=kept)
-        self._replan_timer.start()
+        self._decide(replace(self.decisions, rows=kept))
 
     def decide_cells(self, doubts: Mapping[Place, Doubt], decision: CellDecision | None) -> None:
         """Decide what becomes of doubtful cells; None leaves them to the program again."""
@@ -182,17 +229,24 @@ class ImportSession(QObject):
             else:
                 cells[place] = decision
                 self.decided_doubts.setdefault(place, doubt)
-        self.decisions = replace(self.decisions, cells=cells)
-        self._replan_timer.start()
+        self._decide(replace(self.decisions, cells=cells))
 
     def take_from_sheet(self, row: int, key: FieldKey, is_taken: bool) -> None:
         """Say whether the sheet's value replaces the case file's own."""
         chosen = self.decisions.from_sheet
         wanted = (row, *key)
-        self.decisions = replace(
-            self.decisions, from_sheet=chosen | {wanted} if is_taken else chosen - {wanted}
-        )
+        taken = chosen | {wanted} if is_taken else chosen - {wanted}
+        self._decide(replace(self.decisions, from_sheet=taken))
+
+    def _decide(self, decisions: Decisions) -> None:
+        self.decisions = decisions
+        self.decided.emit()
         self._replan_timer.start()
+
+    def hold(self, pending: Pending) -> None:
+        """Hold what is chosen and typed for a doubt until it is confirmed."""
+        self.pending = pending
+        self.decided.emit()
 
     # Writing
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.importing.review_models import TAG_ROLE
-from ui.theme import Size, Space, TypeScale, colours, tone_colours
+from ui.theme import Size, Space, TypeScale, colours, tag_colours
 from ui.theme.fonts import scaled_font
 
 _CHIP = 22
@@ -31,7 +31,8 @@ class TagDelegate(QStyledItemDelegate):
             QStyle.ControlElement.CE_ItemViewItem, styled, painter, styled.widget
         )
         text, tone = tag
-        soft, ink = tone_colours(colours(), tone)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        soft, ink = tag_colours(colours(), tone, is_selected=is_selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(scaled_font(styled.font, TypeScale.CAPTION, QFont.Weight.Medium))

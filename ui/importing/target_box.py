@@ -77,8 +77,6 @@ class TargetBox(QComboBox):
         self.setView(popup)
         self.setAccessibleName(label)
         self._line = QLineEdit()
-        # The table of tokens has no rule yet for a field inside a combo box: without this its edge is drawn twice.
-        self._line.setStyleSheet("border: none; padding: 0; min-height: 0; background: transparent;")
         self.setLineEdit(self._line)
         self._line.setAccessibleName(label)
         self._line.setPlaceholderText(tr("importing.columns.search"))
@@ -149,5 +147,5 @@ class TargetBox(QComboBox):
         painter = QPainter(self)
         side = Size.ICON_SMALL
         pixmap = icon_pixmap("chevron-down", "muted", side, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 10, (self.height() - side) // 2, pixmap)
+        painter.drawPixmap(self.width() - side - 7, (self.height() - side) // 2, pixmap)
         painter.end()

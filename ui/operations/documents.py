@@ -70,18 +70,12 @@ def save_copy(
     *,
     owner: QObject,
 ) -> Task:
-    """Write a kept file outside of the desk, in clear; errors: ``UnknownRecord``, ``OutputUnwritable``."""
+    """Write a kept file outside of the desk, in clear; errors as for ``services.documents.save_copy``."""
 
     def work(cabinet: Cabinet) -> Path:
         from coachdesk.services import documents
 
-        data = documents.read_document(cabinet, case_id, document_id)[1]
-        try:
-            out.write_bytes(data)
-        except OSError:
-            from coachdesk.services.exporting import OutputUnwritable
-
-            raise OutputUnwritable(file=out.name) from None
+        documents.save_copy(cabinet, case_id, document_id, out)
         return out
 
     return ops.run_query(work, on_done, on_error, owner=owner)

@@ -164,6 +164,7 @@ def settle(
     field: str,
     value: object,
     on_done: OnChanged | None = None,
+    on_error: OnError | None = None,
     *,
     owner: QObject | None = None,
     source: QObject | None = None,
@@ -175,7 +176,7 @@ def settle(
 
         return conflicts.settle(cabinet, place.scope, place.kind, place.entity_id, field, value)
 
-    return ops.run_command(work, on_done, owner=owner, source=source)
+    return ops.run_command(work, on_done, on_error, owner=owner, source=source)
 
 
 def undo(

@@ -1,11 +1,11 @@
-"""Write people to an Excel workbook outside the desk."""
+"""Write people to a file outside the desk: an Excel workbook, or JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from ui.operations import Operations
 
 
+FileKind = Literal["xlsx", "json"]
+
+
 @dataclass(frozen=True, slots=True)
 class WhatToWrite:
-    """Where to, who (everybody for ``None``), in which language, and whether special data goes along."""
+    """Where to, who (everybody for ``None``), in which language, whether special data goes along, as what."""
 
     out: Path
     case_ids: frozenset[str] | None
     lang: str
     with_special: bool
+    kind: FileKind = "xlsx"
 
 
 def export_people(
@@ -40,6 +44,14 @@ def export_people(
     def work(cabinet: Cabinet, progress: Progress) -> ExportOutcome:
         from coachdesk.services import exporting
 
+        if what.kind == "json":
+            return exporting.export_json(
+                cabinet,
+                what.out,
+                case_ids=what.case_ids,
+                with_special=what.with_special,
+                progress=progress.report,
+            )
         return exporting.export_xlsx(
             cabinet,
             what.out,

@@ -99,11 +99,12 @@ def keep_setting(ops: Operations, name: str, value: str) -> Task:
 
 @dataclass(frozen=True, slots=True)
 class DueThing:
-    """An open action or a milestone to reach."""
+    """An open action or a milestone to reach; ``template_code`` names the line of the pathway it came from."""
 
     title: str
     due_on: date | None
     is_milestone: bool
+    template_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def read_essentials(
             if one.done_on is None
         ]
         due += [
-            DueThing(one.title or "", one.planned_on, is_milestone=True)
+            DueThing(one.title or "", one.planned_on, True, one.template_code or "")
             for one in case.milestones
             if one.reached_on is None and not one.not_applicable and one.planned_on is not None
         ]

@@ -50,6 +50,14 @@ class StopSign:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What stands in a file, and the SHA-256 of its bytes: by it the same file is known again."""
+
+    workbook: Workbook
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedSheet:
     """A list found in a file, what its columns are taken for, and whether that is remembered from last time."""
 
@@ -83,17 +91,25 @@ def read_sheet(
     ops: Operations,
     path: Path,
     stop: StopSign,
-    on_done: Callable[[Workbook], None],
+    on_done: Callable[[ReadFile], None],
     on_error: OnError,
     *,
     owner: QObject,
 ) -> Task:
     """Read a file; nothing in it is changed."""
 
-    def work() -> Workbook:
+    def work() -> ReadFile:
+        import hashlib
+
         from coachdesk.spreadsheets.reading import read_workbook
 
-        return read_workbook(path, is_cancelled=stop.is_raised)
+        workbook = read_workbook(path, is_cancelled=stop.is_raised)
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:  # gone between the two: read all the same, only not known again
+            digest = ""
+        return ReadFile(workbook, digest)
 
     return ops.background.run(work, on_done, on_error, owner=owner)
 

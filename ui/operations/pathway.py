@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.background import Task
-from ui.operations.editing import OnChanged
+from ui.operations.editing import OnChanged, OnError
 from ui.operations.runner import Operations
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def tick_milestone(
     milestone_id: str,
     reached_on: date | None,
     on_done: OnChanged | None = None,
+    on_error: OnError | None = None,
     *,
     owner: QObject,
 ) -> Task:
@@ -47,7 +48,7 @@ def tick_milestone(
             return pathway.untick_milestone(cabinet, case_id, milestone_id)
         return pathway.tick_milestone(cabinet, case_id, milestone_id, reached_on)
 
-    return ops.run_command(work, on_done, owner=owner)
+    return ops.run_command(work, on_done, on_error, owner=owner)
 
 
 def complete_action(
@@ -56,6 +57,7 @@ def complete_action(
     action_id: str,
     done_on: date | None,
     on_done: OnChanged | None = None,
+    on_error: OnError | None = None,
     *,
     owner: QObject,
 ) -> Task:
@@ -68,4 +70,4 @@ def complete_action(
             return pathway.reopen_action(cabinet, case_id, action_id)
         return pathway.complete_action(cabinet, case_id, action_id, done_on)
 
-    return ops.run_command(work, on_done, owner=owner)
+    return ops.run_command(work, on_done, on_error, owner=owner)

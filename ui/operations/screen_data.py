@@ -16,16 +16,26 @@ if TYPE_CHECKING:
 
 
 def fullest_case_id(ops: Operations, on_done: Callable[[str], None], *, owner: QObject) -> Task:
-    """Find the case with most milestones reached, open barriers and something next; "" on an empty desk."""
+    """Find the case with most to see, of whoever works here if there is one; "" on an empty desk.
+
+    Something next, no disagreement between two laptops, then open barriers and milestones reached.
+    """
 
     def work(cabinet: Cabinet) -> str:
-        from coachdesk.services import finding
+        from coachdesk.services import finding, register
 
+        me = register.me(cabinet).id
         cases = finding.list_cases(cabinet)
         today = date.today()  # noqa: DTZ011 - the day on the wall
         best = max(
             cases,
-            key=lambda one: (bool(one.next_on(today)), one.open_barriers or 0, one.reached or 0),
+            key=lambda one: (
+                not one.conflict_count,
+                one.coach_id == me,
+                bool(one.next_on(today)),
+                one.open_barriers,
+                one.reached,
+            ),
             default=None,
         )
         return best.case_id if best is not None else ""

@@ -1,4 +1,4 @@
-"""What a person chooses for the program on this desk: language, theme, lock delay, their own name."""
+"""What a person chooses for the program on this desk: language, theme, lock delay, the names on reports."""
 
 from __future__ import annotations
 
@@ -40,6 +40,28 @@ def write_preferences(
         preferences.write_preferences(folder, chosen)
 
     return background.run(work, on_done, owner=owner)
+
+
+def read_organisation(ops: Operations, on_done: Callable[[str], None], *, owner: QObject) -> Task:
+    """Read the name of the organisation that reports show."""
+
+    def work(cabinet: Cabinet) -> str:
+        from coachdesk.services import settings
+
+        return settings.organisation(cabinet)
+
+    return ops.run_query(work, on_done, owner=owner)
+
+
+def name_organisation(ops: Operations, name: str, on_done: Callable[[str], None], *, owner: QObject) -> Task:
+    """Keep the name of the organisation; the answer is the name as it is kept."""
+
+    def work(cabinet: Cabinet) -> str:
+        from coachdesk.services import settings
+
+        return settings.name_organisation(cabinet, name)
+
+    return ops.run_command(work, on_done, owner=owner)
 
 
 def rename_me(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ui.messages import tr
 from ui.palette.entries import Act, Entry
 from ui.palette.marking import answers, asked_words, marked
+from ui.palette.purpose import starts_note
 from ui.shell.routes import ROUTES, is_offered
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ def _offered(host: Host) -> list[Command]:
         ("new_note", "palette.new_note", "palette.new_note.also", "notebook-pen", "palette.ctrl_n"),
         ("new_person", "palette.new_person", "palette.new_person.also", "user-plus", ""),
         ("import", "palette.import", "palette.import.also", "upload", ""),
+        ("help", "palette.help", "palette.help.also", "circle-question-mark", "palette.f1"),
     ):
         if host.has_action(act):
-            commands.append(Command(text_key, also_key, icon, _starts(act), shortcut_key))
+            starts = _asks_for_whom if act == "new_note" else _starts(act)
+            commands.append(Command(text_key, also_key, icon, starts, shortcut_key))
     for route, text_key, also_key, icon in (
         ("dossiers", "palette.dossiers", "palette.dossiers.also", "users"),
         ("settings", "palette.settings", "palette.settings.also", "settings"),
@@ -51,6 +54,10 @@ def _starts(act: str) -> Act:
     return lambda host: host.act(act)
 
 
+def _asks_for_whom(host: Host) -> None:
+    host.act("palette", for_note=True)
+
+
 def _goes_to(route: str) -> Act:
     return lambda host: host.navigate(route)
 
@@ -61,7 +68,7 @@ def all_commands(host: Host) -> list[Entry]:
 
 
 def matching_commands(host: Host, query: str, people: tuple[PersonHit, ...]) -> list[Entry]:
-    """Return the commands that answer a query, and what can be done with the people it found."""
+    """Return the commands that answer a query, and what can be done with the people it found, or found not."""
     words = asked_words(query)
     entries = [
         _entry(command, words)
@@ -75,18 +82,20 @@ def matching_commands(host: Host, query: str, people: tuple[PersonHit, ...]) -> 
                 marked(tr("palette.new_note_for", name=first.display_name), words),
                 "notebook-pen",
                 case_id=first.case_id,
-                act=lambda each: each.act("new_note", case_id=first.case_id),
+                act=starts_note(first.case_id),
             )
         )
-    if not people and host.has_action("new_person"):
-        entries.append(
-            Entry(
-                ((tr("palette.add_named", name=query), False),),
-                "user-plus",
-                act=lambda each: each.act("new_person", typed=query),
-            )
-        )
+    if not people:
+        entries += adding(host, query)
     return entries
+
+
+def adding(host: Host, query: str) -> list[Entry]:
+    """Return the offer to add somebody who was not found; it stands last, so that Enter never adds by surprise."""
+    if not host.has_action("new_person"):
+        return []
+    text = tr("palette.add_named", name=query)
+    return [Entry(((text, False),), "user-plus", act=lambda each: each.act("new_person", typed=query))]
 
 
 def _entry(command: Command, words: tuple[str, ...]) -> Entry:

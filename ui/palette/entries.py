@@ -70,28 +70,29 @@ def heading(text: str) -> Entry:
     return Entry(((text, False),))
 
 
-def _open_case(case_id: str, **params: str) -> Act:
+def opens_case(case_id: str, **params: str) -> Act:
+    """Return what opens somebody's case file."""
     return lambda host: host.navigate("case_file", case_id=case_id, **params)
 
 
-def person_entry(line: PersonLine) -> Entry:
-    """Return the line of somebody known without a search."""
+def person_entry(line: PersonLine, takes: Callable[[str], Act]) -> Entry:
+    """Return the line of somebody known without a search; ``takes`` gives what Enter does with them."""
     return Entry(
         ((line.display_name, False),),
         "user",
         ((line.detail, False),) if line.detail else (),
         case_id=line.case_id,
-        act=_open_case(line.case_id),
+        act=takes(line.case_id),
     )
 
 
-def _hit_entry(hit: PersonHit, words: tuple[str, ...]) -> Entry:
+def _hit_entry(hit: PersonHit, words: tuple[str, ...], takes: Callable[[str], Act]) -> Entry:
     return Entry(
         marked(hit.display_name, words),
         "user",
         marked(hit.detail, words),
         case_id=hit.case_id,
-        act=_open_case(hit.case_id),
+        act=takes(hit.case_id),
     )
 
 
@@ -104,7 +105,7 @@ def _note_entry(hit: NoteHit) -> Entry:
         hit.snippet,
         hint=_day(hit.held_on),
         case_id=hit.case_id,
-        act=_open_case(hit.case_id, tab=NOTE_TABS.get(hit.kind, "overview"), entity_id=hit.entity_id),
+        act=opens_case(hit.case_id, tab=NOTE_TABS.get(hit.kind, "overview"), entity_id=hit.entity_id),
     )
 
 
@@ -112,14 +113,19 @@ def _day(day: date | None) -> str:
     return format_date(day) if day is not None else ""
 
 
-def found_entries(query: str, results: SearchResults, commands: list[Entry]) -> list[Entry]:
-    """Return the list for a search: people, then commands, then notes, each under its heading."""
+def people_entries(query: str, results: SearchResults, takes: Callable[[str], Act]) -> list[Entry]:
+    """Return the people whom a search found, under their heading; nothing when there are none."""
+    if not results.people:
+        return []
     words = asked_words(query)
-    entries: list[Entry] = []
-    if results.people:
-        entries += [heading(tr("palette.people")), *(_hit_entry(hit, words) for hit in results.people)]
-    if commands:
-        entries += [heading(tr("palette.commands")), *commands]
+    return [heading(tr("palette.people")), *(_hit_entry(hit, words, takes) for hit in results.people)]
+
+
+def found_entries(query: str, results: SearchResults, commands: list[Entry]) -> list[Entry]:
+    """Return the list for a search: people, then notes, then commands, each under its heading."""
+    entries = people_entries(query, results, opens_case)
     if results.notes:
         entries += [heading(tr("palette.notes")), *map(_note_entry, results.notes)]
+    if commands:
+        entries += [heading(tr("palette.commands")), *commands]
     return entries

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from ui.messages import error_sentence, tr
 from ui.operations import finding
-from ui.palette.commands import all_commands, matching_commands
-from ui.palette.entries import Entry, found_entries, heading, person_entry
+from ui.palette.commands import adding, all_commands, matching_commands
+from ui.palette.entries import Entry, found_entries, heading, people_entries, person_entry
 from ui.palette.palette_delegate import PaletteDelegate
 from ui.palette.palette_model import PaletteModel
+from ui.palette.purpose import Purpose, choose_for_note, find_anything, starts_note
 from ui.palette.recent_people import remember_people
-from ui.theme import Space
+from ui.theme import Space, icon
 from ui.widgets import line, text_label
 
 if TYPE_CHECKING:
@@ -33,15 +34,19 @@ _DIM = QColor(0, 0, 0, 90)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
-def open_palette(host: Host, text: str = "") -> None:
-    """Open the palette over the window; called again, it closes."""
+def open_palette(host: Host, text: str = "", *, for_note: bool = False) -> None:
+    """Open the palette over the window; called again, it closes.
+
+    ``for_note``: it asks whom a new session note is about, and starts the note.
+    """
     window = host.window_widget()
     shown = window.findChild(Palette, _NAME)
     if shown is not None:
         shown.close()
-        return
+        if shown.is_for_note == for_note:
+            return
     remember_people(host)
-    palette = Palette(host, window)
+    palette = Palette(host, window, choose_for_note() if for_note else find_anything())
     palette.show()
     palette.start(text)
 
@@ -52,8 +57,9 @@ class Palette(QWidget):
     Answers to what is no longer typed are dropped.
     """
 
-    def __init__(self, host: Host, window: QWidget) -> None:
+    def __init__(self, host: Host, window: QWidget, purpose: Purpose) -> None:
         super().__init__(window)
+        self._purpose = purpose
         self.setObjectName(_NAME)
         self.setAccessibleName(tr("palette.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,6 +67,8 @@ class Palette(QWidget):
         self._came_from: QWidget | None = window.focusWidget()
         self._task: Task | None = None
         self._query = ""
+        self._answered: str | None = None
+        self._enter_waits: Qt.KeyboardModifier | None = None
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._search)
         self._model = PaletteModel(self)
@@ -68,8 +76,11 @@ class Palette(QWidget):
         self._card.setProperty("role", "card")
         self._field = QLineEdit()
         self._field.setObjectName("palette.field")
-        self._field.setPlaceholderText(tr("palette.placeholder"))
-        self._field.setAccessibleName(tr("palette.placeholder"))
+        self._field.setPlaceholderText(purpose.placeholder)
+        self._field.setAccessibleName(purpose.question or purpose.placeholder)
+        self._field.addAction(
+            QAction(icon("search", "muted"), "", self), QLineEdit.ActionPosition.LeadingPosition
+        )
         self._list = QListView()
         self._list.setObjectName("palette.list")
         self._list.setAccessibleName(tr("palette.results"))
@@ -93,15 +104,24 @@ class Palette(QWidget):
         column = QVBoxLayout(self._card)
         column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         column.setSpacing(Space.S)
+        if self._purpose.question:
+            question = text_label(self._purpose.question, "strong", wrap=True)
+            question.setContentsMargins(Space.S, Space.XS, Space.S, 0)
+            column.addWidget(question)
         column.addWidget(self._field)
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing)
         self._nothing.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         self._nothing.hide()
         column.addWidget(line())
-        foot = text_label(tr("palette.keys"), "caption", wrap=True)
+        foot = text_label(self._purpose.keys, "caption", wrap=True)
         foot.setContentsMargins(Space.S, 0, Space.S, 0)
         column.addWidget(foot)
+
+    @property
+    def is_for_note(self) -> bool:
+        """Tell whether it asks whom a note is about."""
+        return self._purpose.is_about_people
 
     def start(self, text: str) -> None:
         """Begin with this text in the field."""
@@ -114,6 +134,7 @@ class Palette(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._query = text.strip()
+        self._enter_waits = None
         if self._task is not None:
             self._task.cancel()
         if self._query:
@@ -136,8 +157,11 @@ class Palette(QWidget):
             (tr("palette.upcoming"), beginnings.upcoming),
         ):
             if people:
-                entries += [heading(text), *map(person_entry, people)]
-        self._show([*entries, heading(tr("palette.commands")), *all_commands(self._host)])
+                takes = self._purpose.takes_person
+                entries += [heading(text), *(person_entry(line, takes) for line in people)]
+        if not self._purpose.is_about_people:
+            entries += [heading(tr("palette.commands")), *all_commands(self._host)]
+        self._show(entries)
 
     def search_now(self) -> None:
         """Ask for what is typed without waiting for the hand to rest."""
@@ -158,8 +182,13 @@ class Palette(QWidget):
     def _on_found(self, asked: str, results: SearchResults) -> None:
         if asked != self._query:
             return
-        commands = matching_commands(self._host, asked, results.people)
-        self._show(found_entries(asked, results, commands))
+        if self._purpose.is_about_people:
+            entries = people_entries(asked, results, self._purpose.takes_person)
+            self._show(entries or adding(self._host, asked))
+        else:
+            commands = matching_commands(self._host, asked, results.people)
+            self._show(found_entries(asked, results, commands))
+        self._take_what_was_waited_for(found=bool(results.people or results.notes))
 
     def _on_failed(self, error: Exception) -> None:
         self._show([])
@@ -167,7 +196,8 @@ class Palette(QWidget):
 
     def _show(self, entries: list[Entry]) -> None:
         self._model.set_entries(entries)
-        self._nothing.setText(tr("palette.nothing"))
+        self._answered = self._query
+        self._nothing.setText(tr("palette.nothing" if self._query else "palette.nobody_yet"))
         self._nothing.setVisible(not entries)
         self._list.setVisible(bool(entries))
         self._move(1, start=-1)
@@ -198,11 +228,25 @@ class Palette(QWidget):
             self.close()
             act(host)
 
+    def _take_what_was_waited_for(self, *, found: bool) -> None:
+        """Take the first line if Enter came before the answer; nobody is added who was not seen to be missing."""
+        held, self._enter_waits = self._enter_waits, None
+        if held is not None and found:
+            self._on_enter(held)
+
+    def _on_enter(self, held: Qt.KeyboardModifier) -> None:
+        if self._answered != self._query:
+            self._enter_waits = held
+            self.search_now()
+        elif held & Qt.KeyboardModifier.ControlModifier:
+            self._start_note()
+        else:
+            self._take(self._model.entry_at(self._list.currentIndex().row()))
+
     def _start_note(self) -> None:
         entry = self._model.entry_at(self._list.currentIndex().row())
         if entry is not None and entry.case_id and self._host.has_action("new_note"):
-            case_id = entry.case_id
-            self._take(Entry(entry.title, act=lambda host: host.act("new_note", case_id=case_id)))
+            self._take(Entry(entry.title, act=starts_note(entry.case_id)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -216,10 +260,7 @@ class Palette(QWidget):
         if key in _STEPS:
             self._move(_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._start_note()
-            else:
-                self._take(self._model.entry_at(self._list.currentIndex().row()))
+            self._on_enter(event.modifiers())
         elif key == Qt.Key.Key_Escape:
             self.close()
         else:

@@ -34,7 +34,7 @@ class ActionRow(QWidget):
         self.owner = ChoiceBox(
             choices("action_owners"), empty_text=label("action", "owner"), label=label("action", "owner")
         )
-        self.owner.setFixedWidth(150)
+        self.owner.setFixedWidth(172)
         self.due_on = DateField(label=label("action", "due_on"))
         self.due_on.setFixedWidth(140)
         self._remove = IconButton("trash-2", tr("session_note.action_remove"), on_click=self.removed.emit)
@@ -60,13 +60,17 @@ class ActionRow(QWidget):
 
     def show_typed(self, typed: Mapping[str, str]) -> None:
         """Show what was typed once."""
-        self.title.setText(typed.get("title", ""))
+        self._show_title(typed.get("title", ""))
         self.owner.set_value(typed.get("owner") or None)
         self.due_on.setText(typed.get("due_on", ""))
 
+    def _show_title(self, title: str) -> None:
+        self.title.setText(title)
+        self.title.setCursorPosition(0)  # a long one shows its beginning
+
     def show_action(self, action: Action) -> None:
         """Show an action that exists."""
-        self.title.setText(action.title or "")
+        self._show_title(action.title or "")
         self.owner.set_value(action.owner)
         self.due_on.set_value(action.due_on)
 
@@ -148,7 +152,8 @@ class ActionsTable(QWidget):
         row.edited.connect(self.edited)
         row.entered.connect(lambda: self._on_entered(row))
         row.removed.connect(lambda: self._remove(row))
-        self._order_tabs()
+        self._order_tabs(row, place)
+        row.show()  # now, so that the next key finds it, not once the layout has had its turn
         return row
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
@@ -179,10 +184,17 @@ class ActionsTable(QWidget):
         kept = [row.value() for row in self._rows if not row.is_empty()]
         return kept + [{"id": one, "is_removed": True} for one in self._gone]
 
-    def _order_tabs(self) -> None:
-        # A line added later would come after everything else on the page.
-        stops = [stop for row in self._rows for stop in row.stops()] + [self.add_button]
-        for former, latter in pairwise(stops):
+    def _order_tabs(self, row: ActionRow, place: int) -> None:
+        # A line added later would come after everything else in the window: it goes before what stands below it.
+        below = self._rows[place + 1].title if place + 1 < len(self._rows) else self.add_button
+        before: QWidget | None = below.previousInFocusChain()
+        while before is not None and (
+            not before.focusPolicy() & Qt.FocusPolicy.TabFocus or row.isAncestorOf(before)
+        ):
+            before = before.previousInFocusChain()
+        if before is None:
+            return
+        for former, latter in pairwise((before, *row.stops())):
             QWidget.setTabOrder(former, latter)
 
     def _on_entered(self, row: ActionRow) -> None:

@@ -66,7 +66,7 @@ class NoteForm(QWidget):
         after = Card(tr("session_note.next"))
         line = QHBoxLayout()
         line.setSpacing(Space.M)
-        line.addWidget(self._labelled("next_on", label("session", "held_on")))
+        line.addWidget(self._labelled("next_on", tr("session_note.next_day")))
         line.addWidget(self._labelled("next_at", tr("session_note.next_time")))
         line.addStretch(1)
         after.body.addLayout(line)

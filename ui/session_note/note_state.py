@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from coachdesk.programme.declaration import Plain
+from coachdesk.programme.session import Session
+from ui.messages import choice_label, format_date_long, tr
 
 WAS_OPEN = "_was_open"
 """The note was on the screen when the draft was sealed."""
@@ -25,6 +27,17 @@ def read_minutes(typed: str) -> int | None:
         return None
     minutes = int(found[3]) if found[3] else int(found[1]) * 60 + int(found[2] or 0)
     return minutes if minutes <= _LONGEST else None
+
+
+def session_title(session: Session) -> str:
+    """Say which session a note corrects: its kind and its day."""
+    day = format_date_long(session.held_on)
+    kind = choice_label("session_kinds", session.kind)
+    if not day:
+        return tr("session_note.title.amend_any")
+    if not kind:
+        return tr("session_note.title.amend_day", day=day)
+    return tr("session_note.title.amend", kind=kind, day=day)
 
 
 def text_of(value: Plain) -> str:

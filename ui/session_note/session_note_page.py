@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from coachdesk.errors import InvalidValue
 from coachdesk.programme.declaration import Plain
 from coachdesk.programme.session import Session
-from ui.messages import error_sentence, format_date_long, format_instant, format_time, programme_zone, tr
+from ui.messages import error_sentence, format_instant, format_time, programme_zone, tr
 from ui.operations import drafts, sessions
 from ui.operations.drafts import NoteDraft
 from ui.operations.sessions import NoteReading, NoteToSave
 from ui.session_note.draft_keeper import DraftKeeper
 from ui.session_note.note_form import NoteForm
-from ui.session_note.note_state import WAS_OPEN
+from ui.session_note.note_state import WAS_OPEN, session_title
 from ui.session_note.outcome import forget, go_to_case, tell_left, tell_saved
 from ui.shell.host import Host
 from ui.shell.page import Page
@@ -106,7 +106,8 @@ class SessionNotePage(Page):
     # Page
 
     def title(self) -> str:
-        return tr("session_note.title.new")
+        session = self._reading.session if self._reading is not None else None
+        return session_title(session) if session is not None else tr("session_note.title.new")
 
     def open_with(self, **params: str | None) -> None:
         self._keeper.stop()
@@ -155,11 +156,8 @@ class SessionNotePage(Page):
         self._pristine = self._form.typed()
         self._form.setEnabled(True)
         self._header.set_title(reading.name or " ")
-        if reading.session is None:
-            self._header.set_subtitle(tr("session_note.title.new"))
-        else:
-            day = format_date_long(reading.session.held_on)
-            self._header.set_subtitle(tr("session_note.title.amend", day=day))
+        self._header.set_subtitle(self.title())
+        self.host.replace_params(case_id=reading.case_id)  # the window's title says which note it is
         self._form.note.setFocus(Qt.FocusReason.OtherFocusReason)
         if draft is not None:
             self._form.show_typed(draft.fields)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.settings.about_dialog import LicencesDialog
 from ui.settings.secrets_dialogs import ChangePassphraseDialog, NewWordsDialog
+from ui.settings.settings_page import SettingsPage
 from ui.shell.example_words import EXAMPLE_WORDS
 from ui.shell.screens import Screen, Stage
 
@@ -14,6 +15,16 @@ def _settings(stage: Stage) -> QWidget:
     stage.host.navigate("settings")
     stage.settle()
     return stage.window
+
+
+def _foot(stage: Stage) -> QWidget:
+    window = _settings(stage)
+    page = stage.frame.page
+    if isinstance(page, SettingsPage):
+        page.show_folder(r"C:\Users\Salomé\CoachDesk")  # not that of the machine that draws
+        for area in page.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    return window
 
 
 def _passphrase(stage: Stage) -> QWidget:
@@ -36,6 +47,7 @@ def _licences(stage: Stage) -> QWidget:
 
 SCREENS = (
     Screen("settings", _settings),
+    Screen("settings-foot", _foot),
     Screen("settings-passphrase", _passphrase),
     Screen("settings-recovery-words", _words),
     Screen("settings-licences", _licences),

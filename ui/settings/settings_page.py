@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.formats import shortened_path
 from ui.messages import tr
@@ -64,6 +64,18 @@ class SettingsPage(Page):
         self.name_field.setAccessibleName(tr("settings.person.name"))
         self.name_field.editingFinished.connect(self._on_name_edited)
         card.body.addWidget(_row(tr("settings.person.name"), tr("settings.person.hint"), self.name_field))
+        self._organisation = ""
+        self.organisation_field = QLineEdit()
+        self.organisation_field.setObjectName("settings.organisation")
+        self.organisation_field.setMaxLength(120)
+        self.organisation_field.setMinimumWidth(280)
+        self.organisation_field.setAccessibleName(tr("settings.organisation.name"))
+        self.organisation_field.editingFinished.connect(self._on_organisation_edited)
+        card.body.addWidget(line())
+        card.body.addWidget(
+            _row(tr("settings.organisation.name"), tr("settings.organisation.hint"), self.organisation_field)
+        )
+        settings_operations.read_organisation(self.host.operations, self._show_organisation, owner=self)
         return card
 
     def _make_look(self) -> Card:
@@ -128,12 +140,13 @@ class SettingsPage(Page):
         from coachdesk import __version__
 
         card = Card(tr("settings.about.title"), icon="info")
+        self.folder_label = text_label("", "muted", wrap=True, selectable=True)
+        self.show_folder(str(self._folder))
         card.body.addWidget(
             _row(
                 tr("settings.about.version", version=__version__),
-                tr("settings.about.folder", folder=shortened_path(str(self._folder))),
+                self.folder_label,
                 Button(tr("settings.about.licences"), on_click=self._show_licences, name="settings.licences"),
-                is_selectable=True,
             )
         )
         card.body.addWidget(line())
@@ -150,6 +163,10 @@ class SettingsPage(Page):
             )
         )
         return card
+
+    def show_folder(self, folder: str) -> None:
+        """Say where the desk is kept."""
+        self.folder_label.setText(tr("settings.about.folder", folder=shortened_path(folder)))
 
     def _delays(self) -> list[int]:
         return sorted({*_LOCK_MINUTES, self._preferences.lock_minutes})
@@ -176,6 +193,30 @@ class SettingsPage(Page):
             self.host.operations, name, lambda _changed: self._on_renamed(name), owner=self
         )
 
+    def about_to_lock(self) -> None:
+        self._on_name_edited()
+        self._on_organisation_edited()
+
+    def _show_organisation(self, name: str) -> None:
+        self._organisation = name
+        if not self.organisation_field.isModified():
+            self.organisation_field.setText(name)
+
+    def _on_organisation_edited(self) -> None:
+        typed = " ".join(self.organisation_field.text().split())
+        if not self.organisation_field.isModified() or typed == self._organisation:
+            return
+        settings_operations.name_organisation(
+            self.host.operations, typed, self._on_organisation_kept, owner=self
+        )
+
+    def _on_organisation_kept(self, name: str) -> None:
+        self.organisation_field.setModified(False)
+        self._show_organisation(name)
+        self.host.tell(
+            tr("settings.organisation.saved" if name else "settings.organisation.removed"), tone="success"
+        )
+
     def _on_renamed(self, name: str) -> None:
         self.host.rename_person(name)
         self.host.tell(tr("settings.person.saved"), tone="success")
@@ -194,9 +235,7 @@ class SettingsPage(Page):
         self.host.tell(tr("settings.about.copied"), tone="success")
 
 
-def _row(
-    title: str, hint: str, control: QWidget, *, is_selectable: bool = False, kind: Literal["label"] = "label"
-) -> QWidget:
+def _row(title: str, hint: str | QLabel, control: QWidget) -> QWidget:
     """Return a line of a card: what it is about at the left, the control at the right."""
     made = QWidget()
     row = QHBoxLayout(made)
@@ -204,12 +243,13 @@ def _row(
     row.setSpacing(Space.L)
     words = QVBoxLayout()
     words.setSpacing(2)
-    label = text_label(title, kind, wrap=True)
+    label = text_label(title, "label", wrap=True)
     label.setBuddy(control)
     words.addWidget(label)
     if hint:
-        words.addWidget(text_label(hint, "muted", wrap=True, selectable=is_selectable))
-        control.setAccessibleDescription(hint)
+        said = hint if isinstance(hint, QLabel) else text_label(hint, "muted", wrap=True)
+        words.addWidget(said)
+        control.setAccessibleDescription(said.text())
     row.addLayout(words, 1)
     row.addWidget(control)
     return made

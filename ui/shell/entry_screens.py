@@ -20,6 +20,9 @@ from ui.shell.example_words import EXAMPLE_WORDS
 from ui.shell.screens import Screen, Stage
 
 _NAME = "Salomé Béranger"
+_FOLDER = Path(r"C:\Users\Salomé\CoachDesk")
+"""Where nobody's desk is: a picture must not say where the machine that drew it keeps its own."""
+
 _EXAMPLE = "moulage biplace verrerie pourpre canard vigilant fluctuer"
 
 
@@ -42,7 +45,7 @@ def _who(stage: Stage) -> QWidget:
 
 def _where(stage: Stage) -> QWidget:
     screen = _made(stage, 2)
-    screen.where.field.setText(str(Path(Path.cwd().anchor, "Salomé", "OneDrive - Association", "CoachDesk")))
+    screen.where.field.setText(r"C:\Users\Salomé\OneDrive - Association\CoachDesk")
     return screen
 
 
@@ -60,13 +63,13 @@ def _recovery(stage: Stage) -> QWidget:
 
 
 def _lock(stage: Stage) -> QWidget:
-    screen = LockScreen(stage.window.background, stage.window.folder)
+    screen = LockScreen(stage.window.background, _FOLDER)
     screen.resize(stage.window.size())
     return screen
 
 
 def _wrong(stage: Stage) -> QWidget:
-    screen = LockScreen(stage.window.background, stage.window.folder)
+    screen = LockScreen(stage.window.background, _FOLDER)
     screen.resize(stage.window.size())
     screen.field.line.setText("soleil2026")
     screen.show_failure()
@@ -74,7 +77,7 @@ def _wrong(stage: Stage) -> QWidget:
 
 
 def _recovery_words(stage: Stage) -> QWidget:
-    screen = RecoveryScreen(stage.window.background, stage.window.folder)
+    screen = RecoveryScreen(stage.window.background, _FOLDER)
     screen.resize(stage.window.size())
     screen.entry.set_words(["crevete" if word == "crevette" else word for word in EXAMPLE_WORDS])
     screen.go()
@@ -83,7 +86,7 @@ def _recovery_words(stage: Stage) -> QWidget:
 
 
 def _problem(stage: Stage) -> QWidget:
-    screen = ProblemScreen(HeaderDamaged(file="desk.json"), stage.window.folder)
+    screen = ProblemScreen(HeaderDamaged(file="desk.json"), _FOLDER)
     screen.resize(stage.window.size())
     return screen
 

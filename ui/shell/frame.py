@@ -76,6 +76,7 @@ class Frame(QWidget):
 
     def seal(self) -> None:
         """Let every editor hand over what is being typed, before the desk closes."""
+        self._preparing.stop()
         if self.page is not None:
             self.page.about_to_lock()
         self.host.about_to_lock.emit()
@@ -102,8 +103,9 @@ class Frame(QWidget):
         host = self.host
         for keys, act in (
             ("Ctrl+K", lambda: host.act("palette")),
-            ("Ctrl+N", lambda: host.act("new_note", **self.top_bar.note_params())),
+            ("Ctrl+N", self.top_bar.start_note),
             ("Ctrl+L", host.lock),
+            ("F1", lambda: host.act("help")),
             ("Alt+Left", host.go_back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)

@@ -39,8 +39,12 @@ ACTIONS: dict[str, str] = {
     "palette": "ui.palette.palette_dialog:open_palette",
     "import": "ui.importing.import_dialog:open_import",
     "new_person": "ui.dossiers.new_person_dialog:open_new_person",
+    "export_case": "ui.dossiers.export_dialog:open_case_export",
+    "help": "ui.help.help_dialog:open_help",
     "open_document": "ui.shell.open_documents:open_document",
     "recover_documents": "ui.shell.open_documents:recover",
+    "resume_import": "ui.importing.give_back:resume_import",
+    "salvage": "ui.salvage.salvage_dialog:open_salvage",
     "after_unlock": "ui.session_note.give_back:offer_drafts",
 }
 """``name(host, **params)`` functions that open something over the page shown."""

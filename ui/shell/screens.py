@@ -19,8 +19,10 @@ _AREAS = (
     "ui.importing.screens",
     "ui.palette.screens",
     "ui.case_file.screens",
+    "ui.salvage.screens",
     "ui.session_note.screens",
     "ui.settings.screens",
+    "ui.help.screens",
 )
 
 

@@ -60,6 +60,7 @@ class TopBar(QFrame):
 
     def __init__(self, host: Host, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._host = host
         self.setProperty("role", "top-bar")
         self.setFixedHeight(Size.TOP_BAR)
         row = QHBoxLayout(self)
@@ -75,19 +76,19 @@ class TopBar(QFrame):
         row.addWidget(self.back_button)
         self.search_button = SearchButton(tr("shell.search"), tr("shell.search_short"), tr("shell.ctrl_k"))
         self.search_button.clicked.connect(lambda _checked=False: host.act("palette"))
-        self.search_button.setHidden(not host.has_action("palette"))
         row.addWidget(self.search_button, 4)
+        self.search_button.setHidden(not host.has_action("palette"))
         row.addStretch(1)
         self.note_button = Button(
             tr("shell.new_note"),
             "primary",
             icon="notebook-pen",
             name="shell.new_note",
-            on_click=lambda: host.act("new_note", **self.note_params()),
+            on_click=self.start_note,
         )
         self.note_button.setToolTip(f"{tr('shell.new_note')} ({tr('shell.ctrl_n')})")
-        self.note_button.setHidden(not host.has_action("new_note"))
         row.addWidget(self.note_button)
+        self.note_button.setHidden(not host.has_action("new_note"))
         row.addSpacing(Space.S)
         self._is_narrow = False
         self._avatar = Avatar("", 32)
@@ -96,6 +97,15 @@ class TopBar(QFrame):
         row.addWidget(self._who)
         self.show_person((host.person.name if host.person else None) or "")
         host.person_renamed.connect(self.show_person)
+        self.help_button = IconButton(
+            "circle-question-mark",
+            tr("shell.help"),
+            on_click=lambda: host.act("help"),
+            name="shell.help",
+            shortcut_text=tr("shell.f1"),
+        )
+        row.addWidget(self.help_button)
+        self.help_button.setHidden(not host.has_action("help"))
         self.lock_button = IconButton(
             "lock", tr("shell.lock"), on_click=host.lock, name="shell.lock", shortcut_text=tr("shell.ctrl_l")
         )
@@ -106,9 +116,12 @@ class TopBar(QFrame):
         """Say whose case file is shown, so that "new note" is about them."""
         self._note_case = case_id
 
-    def note_params(self) -> dict[str, str]:
-        """Return what "new note" starts with."""
-        return {"case_id": self._note_case} if self._note_case else {}
+    def start_note(self) -> None:
+        """Start a note about whoever is chosen or shown; with nobody, ask whom it is about."""
+        if self._note_case or not self._host.has_action("palette"):
+            self._host.act("new_note", case_id=self._note_case)
+        else:
+            self._host.act("palette", for_note=True)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Leave the name out when there is little room: the initials stay, the name is their tooltip."""

@@ -174,6 +174,7 @@ class DeskWindow(QMainWindow):
         self._tell_notices(frame, unlocked)
         frame.host.act("recover_documents")
         frame.host.act("after_unlock")
+        frame.host.act("resume_import")
         self.idle.watch(settings_operations.read_preferences(self._folder).lock_minutes)
 
     def _build_anew(self) -> None:

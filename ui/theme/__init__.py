@@ -2,7 +2,7 @@
 
 from ui.theme.icons import icon, icon_pixmap
 from ui.theme.in_force import apply_theme, colours, theme_for
-from ui.theme.tokens import Colours, Size, Space, ThemeName, Tone, TypeScale, tone_colours
+from ui.theme.tokens import Colours, Size, Space, ThemeName, Tone, TypeScale, tag_colours, tone_colours
 
 __all__ = [
     "Colours",
@@ -15,6 +15,7 @@ __all__ = [
     "colours",
     "icon",
     "icon_pixmap",
+    "tag_colours",
     "theme_for",
     "tone_colours",
 ]

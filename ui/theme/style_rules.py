@@ -75,6 +75,8 @@ QPushButton[role="segment"]:checked {
 }
 QPushButton[role="segment"][ring="true"] { border: 2px solid $focus; padding: 4px 12px; }
 QFrame[role="segments"] { background: $sunken; border: 1px solid $border; border-radius: ${px_radius}px; }
+QPushButton[role="menu"] { padding: 7px 8px; }
+QPushButton[role="menu"][ring="true"] { border: 2px solid $focus; padding: 6px 7px; }
 QPushButton[role="search"] {
     text-align: left; color: $muted; background: $surface; border: 1px solid $border_strong;
     font-weight: 400; padding: 7px 12px;
@@ -101,7 +103,14 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disab
     background: $sunken; color: $muted; border-color: $border;
 }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $sunken; }
-QComboBox { padding-right: 30px; combobox-popup: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus {
+    border: none; padding: 0; min-height: 0; background: transparent;
+}
+QComboBox { padding-left: 13px; padding-right: 30px; combobox-popup: 0; }
+QComboBox:focus { padding-left: 12px; padding-right: 29px; }
+QComboBox:editable { padding-left: 11px; }
+QComboBox:editable:focus { padding-left: 10px; }
+QComboBox[empty="true"] { color: $muted; }
 QComboBox::drop-down { width: 30px; border: none; background: transparent; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView, QAbstractItemView[role="popup"] {
@@ -182,7 +191,7 @@ QAbstractItemView {
     selection-color: $on_selection; alternate-background-color: $sunken;
 }
 QTableView { gridline-color: transparent; }
-QTableView::item { padding: 0 12px; border: none; border-bottom: 1px solid $border; }
+QTableView::item { padding: 0 9px; border: none; border-bottom: 1px solid $border; }
 QTableView::item:selected { background: $selection; color: $on_selection; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {

@@ -184,16 +184,16 @@ READABLE_PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("muted", ("window", "rail", "surface", "sunken", "hover"), TEXT_CONTRAST),
     ("accent", ("window", "rail", "surface", "sunken", "hover"), TEXT_CONTRAST),
     ("on_accent", ("accent", "accent_hover", "accent_pressed"), TEXT_CONTRAST),
-    ("on_accent_soft", ("accent_soft",), TEXT_CONTRAST),
+    ("on_accent_soft", ("accent_soft", "surface"), TEXT_CONTRAST),
     ("text", ("accent_soft", "selection"), TEXT_CONTRAST),
-    ("on_neutral_soft", ("neutral_soft",), TEXT_CONTRAST),
+    ("on_neutral_soft", ("neutral_soft", "surface"), TEXT_CONTRAST),
     ("success", ("window", "surface"), TEXT_CONTRAST),
-    ("on_success_soft", ("success_soft",), TEXT_CONTRAST),
+    ("on_success_soft", ("success_soft", "surface"), TEXT_CONTRAST),
     ("warning", ("window", "surface"), TEXT_CONTRAST),
-    ("on_warning_soft", ("warning_soft",), TEXT_CONTRAST),
+    ("on_warning_soft", ("warning_soft", "surface", "selection"), TEXT_CONTRAST),
     ("danger", ("window", "surface", "sunken", "hover"), TEXT_CONTRAST),
     ("on_danger", ("danger", "danger_hover"), TEXT_CONTRAST),
-    ("on_danger_soft", ("danger_soft",), TEXT_CONTRAST),
+    ("on_danger_soft", ("danger_soft", "surface", "selection"), TEXT_CONTRAST),
     ("on_selection", ("selection",), TEXT_CONTRAST),
     ("on_tooltip", ("tooltip",), TEXT_CONTRAST),
     ("border_strong", ("window", "surface", "sunken"), EDGE_CONTRAST),
@@ -211,6 +211,15 @@ def tone_colours(colours: Colours, tone: Tone) -> tuple[str, str]:
         "warning": (colours.warning_soft, colours.on_warning_soft),
         "danger": (colours.danger_soft, colours.on_danger_soft),
     }[tone]
+
+
+def tag_colours(colours: Colours, tone: Tone, *, is_selected: bool = False) -> tuple[str, str]:
+    """Return (background, text) of a tag in a list.
+
+    On a selected row the tinted backgrounds would melt into the row: there it has the colour of paper.
+    """
+    soft, ink = tone_colours(colours, tone)
+    return (colours.surface if is_selected else soft), ink
 
 
 def contrast(first: str, second: str) -> float:

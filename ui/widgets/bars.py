@@ -48,7 +48,8 @@ class InfoBar(QFrame):
         self._text = text_label(text, wrap=True)
         row.addWidget(self._text, 1)
         self.action_button = Button(action_text, on_click=on_action)
-        self.action_button.setHidden(not action_text)
+        if not action_text:
+            self.action_button.hide()  # setHidden(False) would show it as a window of its own for a moment
         row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
             row.addWidget(IconButton("x", tr("app.close"), on_click=self._close))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import Size, Space, icon_pixmap
 from ui.widgets.keyboard_ring import show_ring
@@ -53,21 +53,27 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(padding, padding, padding, padding)
-        outer.setSpacing(Space.M)
+        # A title's line is as high as a control, with or without one in it: titles of cards side by side align.
+        is_line = bool(title) and not subtitle
+        outer.setContentsMargins(padding, padding - (Space.S if is_line else 0), padding, padding)
+        outer.setSpacing(Space.S if is_line else Space.M)
         self._head = QHBoxLayout()
         self._head.setSpacing(Space.S)
         self._title = text_label(title, "title")
         if not title:
             self._title.hide()  # setHidden(False) would show it as a window of its own for a moment
         if title or subtitle:
+            words = QGridLayout()  # the icon stands in the title's line, however high what is beside it
+            words.setHorizontalSpacing(Space.S)
+            words.setVerticalSpacing(2)
+            words.setColumnStretch(1, 1)
+            if is_line:
+                words.setRowMinimumHeight(0, Size.CONTROL)
             if icon:
-                self._head.addWidget(IconLabel(icon, "accent"), 0, Qt.AlignmentFlag.AlignTop)
-            words = QVBoxLayout()
-            words.setSpacing(2)
-            words.addWidget(self._title)
+                words.addWidget(IconLabel(icon, "accent"), 0, 0, Qt.AlignmentFlag.AlignVCenter)
+            words.addWidget(self._title, 0, 1)
             if subtitle:
-                words.addWidget(text_label(subtitle, "muted", wrap=True))
+                words.addWidget(text_label(subtitle, "muted", wrap=True), 1, 1)
             self._head.addLayout(words, 1)
             outer.addLayout(self._head)
         self.body = QVBoxLayout()

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from ui.messages import tr
 from ui.theme import Size, icon_pixmap
+from ui.widgets.text import restyle
 
 
 class ChoiceBox(QComboBox):
@@ -46,6 +55,8 @@ class ChoiceBox(QComboBox):
         self._empty_text = empty_text if empty_text is not None else tr("app.not_recorded")
         self.set_options(options)
         self.activated.connect(lambda _index: self.changed.emit(self.value()))
+        self.currentIndexChanged.connect(lambda _index: self._show_whether_empty())
+        self._show_whether_empty()
 
     def set_options(self, options: Mapping[str, str]) -> None:
         """Offer these codes; the one chosen stays chosen if it is among them."""
@@ -74,6 +85,14 @@ class ChoiceBox(QComboBox):
             index = self.count() - 1
         self.setCurrentIndex(index if index >= 0 else (0 if self._allow_empty else -1))
 
+    def _show_whether_empty(self) -> None:
+        """Show that nothing is recorded as the other fields do: paler than what a person chose."""
+        is_empty = self._allow_empty and self.value() is None
+        if self.property("empty") != is_empty:
+            self.setProperty("empty", is_empty)
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                restyle(self)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -83,10 +102,25 @@ class ChoiceBox(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, super().minimumSizeHint().height())
 
+    def shown_text(self) -> str:
+        """Return the text as it is drawn: a long one ends with dots, where Qt would clip it within a letter."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 4
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = Size.ICON_SMALL
         pixmap = icon_pixmap("chevron-down", "muted", side, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 10, (self.height() - side) // 2, pixmap)
+        painter.drawPixmap(self.width() - side - 7, (self.height() - side) // 2, pixmap)
         painter.end()

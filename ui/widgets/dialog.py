@@ -36,7 +36,7 @@ class Dialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        head = QVBoxLayout()
+        self._head = head = QVBoxLayout()
         head.setContentsMargins(Space.L, Space.L, Space.L, Space.S)
         head.setSpacing(Space.XS)
         self.title_label = text_label(title, "title", wrap=True)
@@ -91,9 +91,11 @@ class Dialog(QDialog):
         available = self.screen().availableGeometry()
         width = min(self._width, available.width() - 2 * Space.L)
         self.ensurePolished()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style sheet's sizes, before they are added up
         content = max(self.body.totalHeightForWidth(width), self.body.totalSizeHint().height())
-        head = self.title_label.heightForWidth(width - 2 * Space.L) + 2 * Space.XL + Space.S
-        wanted = self._height or content + head + self.footer.sizeHint().height() + Space.S
+        head = max(self._head.totalHeightForWidth(width), self._head.totalSizeHint().height())
+        wanted = self._height or head + content + self.footer.sizeHint().height()
         self.resize(width, min(wanted, available.height() - 2 * Space.L))
 
 

@@ -71,8 +71,9 @@ class EmptyState(QWidget):
         self.action_button = Button(action_text, "primary", on_click=on_action)
         self.second_button = Button(second_text, on_click=on_second)
         for button, words in ((self.action_button, action_text), (self.second_button, second_text)):
-            button.setHidden(not words)
             acts.addWidget(button)
+            if not words:
+                button.hide()
         acts.addStretch(1)
         column.addSpacing(Space.S)
         column.addLayout(acts)

@@ -31,7 +31,8 @@ class LabelledField(QWidget):
         if not control.accessibleName():
             control.setAccessibleName(label)
         self._note = text_label(hint, "caption", wrap=True)
-        self._note.setHidden(not hint)
+        if not hint:
+            self._note.hide()  # setHidden(False) would show it as a window of its own for a moment
         column.addWidget(self._label)
         column.addWidget(control)
         column.addWidget(self._note)

@@ -21,9 +21,9 @@ class OneOf(QWidget):
 
     def add(self, part: QWidget) -> None:
         """Add a part; the first one is shown."""
+        self._column.addWidget(part)  # first: without a parent it would be shown as a window of its own
         part.setHidden(bool(self._parts))
         self._parts.append(part)
-        self._column.addWidget(part)
 
     def show_only(self, index: int) -> None:
         """Show one part."""

@@ -35,8 +35,9 @@ class ProgressRow(QWidget):
         self._bar.setAccessibleName(text)
         row.addWidget(self._bar, 1)
         self.cancel_button = Button(tr("app.cancel"), on_click=self.cancelled.emit)
-        self.cancel_button.setHidden(not can_cancel)
         row.addWidget(self.cancel_button)
+        if not can_cancel:
+            self.cancel_button.hide()
         column.addLayout(row)
 
     def set_text(self, text: str) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui.widgets.keyboard_ring import RingButton
 
@@ -47,6 +55,7 @@ class SegmentedControl(QFrame):
             self._buttons[value] = button
             row.addWidget(button)
         self.setFocusProxy(next(iter(self._buttons.values())))
+        self._group.buttonToggled.connect(self._on_toggled)
 
     def value(self) -> str:
         """Return the value chosen; "" for none."""
@@ -60,6 +69,11 @@ class SegmentedControl(QFrame):
     def button(self, value: str) -> QPushButton:
         """Return the button of a value."""
         return self._buttons[value]
+
+    def _on_toggled(self, button: QAbstractButton, is_checked: bool) -> None:
+        """Let the keyboard come to the value chosen, not to the first one."""
+        if is_checked:
+            self.setFocusProxy(button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

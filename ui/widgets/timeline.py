@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from ui.theme import Tone
 from ui.widgets.timeline_delegate import TimelineDelegate
-from ui.widgets.timeline_item import ITEM_ROLE, TimelineItem
+from ui.widgets.timeline_item import ITEM_ROLE, Fact, TimelineItem
 
-__all__ = ["TimelineItem", "TimelineModel", "TimelineView", "Tone"]
+__all__ = ["Fact", "TimelineItem", "TimelineModel", "TimelineView", "Tone"]
 
 
 class TimelineModel(QAbstractListModel):
@@ -49,13 +49,23 @@ class TimelineModel(QAbstractListModel):
 
 
 class TimelineView(QListView):
-    """Arrows move, Enter or a click opens (``activated_key``), ``item_action`` names a card's own act."""
+    """Arrows move, Enter or a click opens (``activated_key``), ``item_action`` names a card's own act.
+
+    ``is_whole``: as high as all its cards, for a page that scrolls as one; they are still drawn only when seen.
+    """
 
     activated_key = Signal(str)
     item_action = Signal(str, str)
+    moved = Signal()
+    """The keyboard went to a card (``current_key``): a page that scrolls brings it into view."""
 
-    def __init__(self, *, label: str = "", name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, label: str = "", name: str = "", is_whole: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._is_whole = is_whole
+        if is_whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setProperty("role", "timeline")
@@ -99,8 +109,13 @@ class TimelineView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current_key():
             self.activated_key.emit(self.current_key())
+        elif self._is_whole and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()  # the page around it knows how high a page is
         else:
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.moved.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -116,6 +131,12 @@ class TimelineView(QListView):
             self.item_action.emit(item.key, action)
         elif self._delegate.is_on_card(self.visualRect(index), item, point):
             self.activated_key.emit(item.key)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        height = max(self.contentsSize().height(), 1)
+        if self._is_whole and height != self.height():
+            self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ from ui.messages import label
 from ui.widgets.forms.layout import WHOLE_ROW
 from ui.widgets.forms.make_editor import make_editor
 
-_ELSEWHERE = {"session": "the session note", "document": "the documents tab"}
+_ELSEWHERE = {"session": "the session note"}
 KINDS = [one.kind for one in kinds_in(Scope.CASE) if one.kind not in _ELSEWHERE]
 
 

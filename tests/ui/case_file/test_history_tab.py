@@ -17,7 +17,8 @@ from ui.case_file.history_tab import FIRST_ENTRIES, HistoryTab
 from ui.messages import label, tr
 from ui.operations import Operations
 from ui.shell.host import Host, Telling
-from ui.widgets.timeline_item import ITEM_ROLE, TimelineItem
+from ui.widgets.forms.value_text import pair
+from ui.widgets.timeline_item import ITEM_ROLE, Fact, TimelineItem
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def test_a_change_is_told_before_and_after(
     newest = _items(tab)[0]
     assert COACH in newest.meta
     field = label("beneficiary", "city")
-    assert newest.text == tr("history.changed", field=field, before="Stains", after="Pantin")
+    assert newest.facts == (Fact(field, "Pantin", before="Stains"),)
+    assert newest.text == pair(field, tr("history.changed_to", before="Stains", after="Pantin"))
     looks.assert_nothing_clipped(tab)
     looks.assert_accessible(tab)
 
@@ -96,7 +98,7 @@ def test_health_is_not_told(tab: HistoryTab, case: MadeCase, settle: Callable[[]
     newest = _items(tab)[0]
     assert "poste assis" not in newest.text
     assert label("situation", "work_adjustments") in newest.text
-    assert tr("history.set", field=label("situation", "children"), after="2") in newest.text
+    assert pair(label("situation", "children"), "2") in newest.text
 
 
 def test_another_persons_history_never_stays(

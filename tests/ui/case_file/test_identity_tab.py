@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from coachdesk.journal.identity import new_id
-from coachdesk.services import editing
-from coachdesk.storage.cabinet import Cabinet
-from coachdesk.storage.reading import head_ids, read_journal
+from tests.ui.case_file.disputes import two_answers
 from tests.ui.case_file.opened_page import OpenedPage, assert_reads_well
 from tests.ui.keys import click, press, type_text
 from ui.case_file.identity_tab import IdentityTab
@@ -252,7 +248,7 @@ def test_a_name_that_is_not_in_the_list_stays_in_sight(opened: OpenedPage) -> No
     press(line, Qt.Key.Key_Tab)
     assert opened.kept().beneficiary.promotion_id == promotion
     assert line.text() == "Promotion Lune"
-    assert _row(opened, "promotion_id").sentence() == tr("forms.problem.not_in_list")
+    assert _row(opened, "promotion_id").sentence() == tr("forms.problem.not_in_list_yet")
 
 
 def test_a_change_from_elsewhere_enters_what_is_not_being_edited(opened: OpenedPage) -> None:
@@ -342,7 +338,7 @@ def test_another_person_fills_the_same_form(opened: OpenedPage) -> None:
 
 def test_an_open_conflict_is_shown_on_its_field_and_settled(opened: OpenedPage) -> None:
     case_id = opened.enrol()
-    opened.ask(lambda cabinet: _write_two_heads(cabinet, case_id))
+    opened.ask(two_answers(case_id, "beneficiary", case_id, "city", "Drancy", "Pantin"))
     opened.open(case_id)
     assert opened.kept().conflicts
     shown = _line(opened, "city").text()
@@ -351,23 +347,6 @@ def test_an_open_conflict_is_shown_on_its_field_and_settled(opened: OpenedPage) 
     assert kept.conflicts == ()
     assert kept.beneficiary.city == ({"Pantin", "Drancy"} - {shown}).pop()
     assert _line(opened, "city").text() == kept.beneficiary.city
-
-
-def _write_two_heads(cabinet: Cabinet, case_id: str) -> object:
-    """Write a city here, and let another one arrive from a laptop that had not seen it."""
-    seen = head_ids(cabinet.case(case_id), "beneficiary", case_id)["city"]
-    editing.revise(cabinet, case_id, "beneficiary", case_id, {"city": "Drancy"})
-    last = read_journal(cabinet.case(case_id), limit=1)[0].change
-    other = replace(
-        last,
-        id=new_id(),
-        put={"city": "Pantin"},
-        replaces={"city": tuple(seen)},
-        stamp=last.stamp + 1,
-        person="person-b",
-        device="device-b",
-    )
-    return cabinet.apply(case_id, [other])
 
 
 def test_the_form_reads_well(opened: OpenedPage) -> None:

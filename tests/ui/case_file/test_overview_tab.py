@@ -84,11 +84,11 @@ def test_the_essentials_follow_the_person(
     made = _made(host, ops, settle)
     tab = _shown(OverviewTab(host, CaseDesk(ops)), qtbot)
     tab.show_view(made.view(), None)
-    assert tab.essentials.text_of("city") == "Stains"
+    assert tab.essentials.text_of("address") == "Stains"
     made.do(lambda cabinet: case_files.enrol_beneficiary(cabinet, {"birth_name": "Nguyen"}, case_id="n" * 26))
     made.case_id = "n" * 26
     tab.show_view(made.view(), None)
-    assert tab.essentials.text_of("city") == ""
+    assert tab.essentials.text_of("address") == ""
     assert tab.empty.isVisibleTo(tab)
     assert tab.empty.action_button.text() == tr("overview.empty.action")
 

@@ -21,6 +21,7 @@ from ui.dossiers.case_columns import (
 from ui.dossiers.case_filter import CaseFilter, CaseFlag
 from ui.dossiers.case_table_model import CaseTableModel
 
+WIDTHS = {column.key: column.width for column in COLUMNS}
 PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -139,11 +140,11 @@ def test_texts_say_what_a_person_would() -> None:
 
 
 def test_columns_leave_when_there_is_no_room_and_come_back() -> None:
-    assert fitting_columns(DEFAULT_COLUMNS, 5_000) == DEFAULT_COLUMNS
-    narrow = fitting_columns(DEFAULT_COLUMNS, 740)
+    assert fitting_columns(DEFAULT_COLUMNS, 5_000, WIDTHS) == DEFAULT_COLUMNS
+    narrow = fitting_columns(DEFAULT_COLUMNS, 740, WIDTHS)
     assert "coach" not in narrow
     assert {"name", "progress", "last_contact", "next", "flags"} == set(narrow)
-    assert fitting_columns(DEFAULT_COLUMNS, 10) == ("name", "progress")
+    assert fitting_columns(DEFAULT_COLUMNS, 10, WIDTHS) == ("name", "progress")
 
 
 def test_a_damaged_column_setting_is_the_usual_columns() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +19,7 @@ from tests.ui import looks
 from tests.ui.dossiers.people import enrol, three_people
 from ui.dossiers.case_table import CaseTable
 from ui.dossiers.dossiers_page import DossiersPage
-from ui.dossiers.export_dialog import ExportDialog
+from ui.dossiers.export_dialog import CaseExportDialog, ExportDialog
 from ui.dossiers.toggle_chip import Chip, ToggleChip
 from ui.messages import Language, tr
 from ui.operations import Operations
@@ -247,6 +248,37 @@ def test_what_is_shown_goes_into_a_workbook(
     rows = list(load_workbook(out).worksheets[0].iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == ["Awa Traoré"]
     assert frame.toast.isVisible()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize("kind", ["xlsx", "json"])
+def test_one_case_file_is_exported_from_its_row(
+    page: DossiersPage, frame: Frame, people: dict[str, str], settle: Settle, tmp_path: Path, kind: str
+) -> None:
+    table = table_of(page)
+    table.choose(people["Awa"])
+    menu = table.open_row_menu(QPoint(20, 20))
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == tr("dossiers.export_case")).trigger()
+    menu.close()
+    dialog = cast(CaseExportDialog, part(frame, CaseExportDialog, "dossiers.export"))
+    assert "Awa Traoré" in words_on(dialog)
+    looks.assert_nothing_clipped(dialog)
+    looks.assert_accessible(dialog)
+    QTest.mouseClick(part(dialog, QAbstractButton, f"dossiers.export.{kind}"), Qt.MouseButton.LeftButton)
+    assert dialog.file_name().endswith(f".{kind}")
+    assert "Awa" not in dialog.file_name()
+    out = tmp_path / f"dossier.{kind}"
+    dialog.write_to(out)
+    settle()
+    if kind == "json":
+        content = json.loads(out.read_text("utf-8"))
+        assert [case["id"] for case in content["cases"]] == [people["Awa"]]
+        assert all(len(register) <= 1 for register in content["register"].values())
+    else:
+        rows = list(load_workbook(out).worksheets[0].iter_rows(values_only=True))
+        assert [row[0] for row in rows[1:]] == ["Awa Traoré"]
+    assert tr("dossiers.export.done", count=1, file=out.name) == frame.toast.text()
 
 
 @pytest.mark.filterwarnings(

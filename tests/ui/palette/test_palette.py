@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -112,7 +112,7 @@ def test_the_arrows_pass_over_headings_and_enter_opens(
     hand.type("ma")
     assert hand.chosen().startswith("Élodie Gül-Martin")
     hand.press(Qt.Key.Key_Up)
-    assert "Étude de marché" in hand.chosen() or "mairie" in hand.chosen()
+    assert hand.chosen() == tr("palette.new_note_for", name="Élodie Gül-Martin")
     hand.press(Qt.Key.Key_Down)
     hand.press(Qt.Key.Key_Return)
     assert gone_to == [("case_file", {"case_id": people["Élodie"]})]
@@ -152,6 +152,70 @@ def test_a_person_who_is_not_there_can_be_added(hand: Hand, frame: Frame) -> Non
         assert tr("palette.add_named", name="Zebulon") in hand.lines()
     hand.type("zzzz qqqq")
     assert all(not text.startswith(("Awa", "Victor")) for text in hand.lines())
+
+
+def test_people_come_first_then_notes_then_commands_and_adding_last(hand: Hand) -> None:
+    hand.type("ma")
+    headings = [entry.words for entry in hand.palette._model.entries if entry.act is None]
+    assert headings == [tr("palette.people"), tr("palette.notes"), tr("palette.commands")]
+    hand.type("marche")
+    lines = hand.lines()
+    assert lines[0] == tr("palette.notes")
+    assert lines[-1] == tr("palette.add_named", name="marche")
+    assert "Étude de" in hand.chosen()
+
+
+def test_enter_on_an_empty_result_adds(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(type(hand.frame.host), "act", lambda _host, name, **more: asked.append({name: more}))
+    hand.type("zebulon qqq")
+    assert hand.chosen() == tr("palette.add_named", name="zebulon qqq")
+    hand.press(Qt.Key.Key_Return)
+    assert asked == [{"new_person": {"typed": "zebulon qqq"}}]
+
+
+def test_enter_before_the_answer_takes_its_first_line_and_nothing_older(
+    hand: Hand, people: dict[str, str], gone_to: list[tuple[str, dict[str, Any]]], settle: Settle
+) -> None:
+    hand.type("victor")
+    hand.field.setText("awa")
+    hand.press(Qt.Key.Key_Return)
+    assert gone_to == []
+    settle()
+    assert gone_to == [("case_file", {"case_id": people["Awa"]})]
+
+
+def test_enter_before_the_answer_adds_nobody(hand: Hand, settle: Settle) -> None:
+    hand.field.setText("zebulon qqq")
+    hand.press(Qt.Key.Key_Return)
+    settle()
+    assert hand.is_open()
+    assert hand.chosen() == tr("palette.add_named", name="zebulon qqq")
+
+
+def test_with_nobody_chosen_a_new_note_asks_whom_it_is_about(
+    frame: Frame,
+    people: dict[str, str],
+    gone_to: list[tuple[str, dict[str, Any]]],
+    settle: Settle,
+    qtbot: QtBot,
+) -> None:
+    frame.top_bar.start_note()
+    palette = frame.findChild(Palette)
+    assert palette is not None
+    assert palette.is_for_note
+    assert tr("palette.note_for.question") in [label.text() for label in palette.findChildren(QLabel)]
+    looks.assert_nothing_clipped(palette)
+    field = palette.findChild(QLineEdit, "palette.field")
+    assert field is not None
+    field.setText("mairie")  # a note of Awa's says so: only people answer here
+    qtbot.waitUntil(lambda: not palette._timer.isActive())
+    settle()
+    assert [entry.words for entry in palette._model.entries] == [tr("palette.add_named", name="mairie")]
+    field.setText("traore")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settle()
+    assert gone_to == [("session_note", {"case_id": people["Awa"]})]
 
 
 def test_before_typing_the_last_opened_and_the_next_appointments_are_there(

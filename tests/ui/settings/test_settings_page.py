@@ -188,3 +188,21 @@ def test_diagnostics_hold_nothing_about_anybody(window: DeskWindow) -> None:
     assert "Salomé" not in text
     assert str(window.folder) not in text
     assert str(Path.home()) not in text
+
+
+def test_the_organisation_is_kept_for_the_reports(window: DeskWindow) -> None:
+    field = page_of(window).organisation_field
+    assert field.text() == ""
+    field.setFocus()
+    keys.type_text(field, " Les Createurs du 93 ")
+    keys.press(field, Qt.Key.Key_Return)
+    settle(window)
+    assert field.text() == "Les Createurs du 93"
+    assert frame_of(window).toast.text() == tr("settings.organisation.saved")
+    # Typed and left at once, by another page or by the lock: it is kept all the same.
+    keys.type_text(field, ", Bobigny")
+    frame_of(window).host.navigate("dossiers")
+    settle(window)
+    frame_of(window).host.navigate("settings")
+    settle(window)
+    assert page_of(window).organisation_field.text() == "Les Createurs du 93, Bobigny"

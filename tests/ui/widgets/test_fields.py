@@ -222,3 +222,36 @@ def test_a_passphrase_is_hidden_until_asked_to_be_shown(qtbot: QtBot, show: Show
     assert field.line.displayText() != "secret"
     field.set_shown(is_shown=True)
     assert field.line.displayText() == "secret"
+
+
+def test_a_choice_says_by_its_colour_that_nothing_is_recorded_and_ends_a_long_one_with_dots(
+    qtbot: QtBot,
+) -> None:
+    long = "Accompagnement à la création d’entreprise dans les quartiers prioritaires"
+    box = ChoiceBox({"a": "Alpha", "long": long}, label="Choix")
+    qtbot.addWidget(box)
+    box.resize(180, 36)
+    box.show()
+    assert box.property("empty") is True
+    box.set_value("a")
+    assert box.property("empty") is False
+    box.set_value(None)
+    assert box.property("empty") is True
+    box.set_value("long")
+    # The last letters drawn are dots: the same picture as of a text that was cut by hand, dots and all.
+    assert box.fontMetrics().horizontalAdvance(long) > box.width()
+    drawn = box.grab().toImage()
+    box.setItemText(box.currentIndex(), box.shown_text())
+    assert box.shown_text().endswith("…")
+    assert box.grab().toImage() == drawn
+    forced = ChoiceBox({"a": "Alpha"}, allow_empty=False, label="Choix")
+    qtbot.addWidget(forced)
+    assert forced.property("empty") is False
+
+
+def test_the_keyboard_comes_to_the_segment_that_is_chosen(qtbot: QtBot) -> None:
+    control = SegmentedControl([("a", "Alpha"), ("b", "Bêta")], label="Choix")
+    qtbot.addWidget(control)
+    control.show()
+    control.set_value("b")
+    assert control.focusProxy() is control.button("b")

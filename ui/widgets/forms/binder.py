@@ -21,8 +21,8 @@ from ui.widgets.forms.value_text import NameOf, plain_text, value_text
 CALM_MS = 1_000
 """A pause this long in typing ends an edit."""
 
-SEAL_MS = 1_000
-"""What is typed without a pause is sealed at least this often: a crash costs one second of typing."""
+SEAL_MS = 700
+"""Counted from the first keystroke not sealed yet: with the writing itself, a crash costs one second of typing."""
 
 _BASE = "#base"
 
@@ -47,7 +47,7 @@ class EntityBinder(QObject):
         self._conflicts: dict[str, Conflict] = {}
         self._is_sealed = False
         self._calm = _timer(self, CALM_MS, self._on_calm)
-        self._seal_due = _timer(self, SEAL_MS, self._seal)
+        self._seal_due = _timer(self, SEAL_MS, self.seal)
 
     def add(self, row: FieldRow) -> None:
         """Bind one row more."""
@@ -59,6 +59,8 @@ class EntityBinder(QObject):
         bound.crossing_settled.connect(lambda: self._on_crossing_settled(bound))
         row.taken.connect(lambda place: self._on_taken(spec.name, place))
         row.kept.connect(lambda: self._on_kept(spec.name))
+        if isinstance(row.editor, ReferenceEditor):
+            row.editor.new_asked.connect(lambda name: self._on_new_asked(bound, name))
         self._fields[spec.name] = bound
 
     def field(self, name: str) -> BoundField:
@@ -101,7 +103,7 @@ class EntityBinder(QObject):
         found = any(bound.is_dirty for bound in self._fields.values())
         self._commit(self._fields.values(), is_leaving=True)
         if not found and sealed:
-            self._seal()
+            self.seal()
         return found
 
     def leave(self) -> None:
@@ -111,20 +113,43 @@ class EntityBinder(QObject):
         self._calm.stop()
         self._seal_due.stop()
         self._commit(self._fields.values(), is_leaving=True)
-        self._seal()
+        self.seal()
 
-    def drop(self) -> None:
-        """Give up what is not written: the entity is gone."""
+    def seal(self) -> None:
+        """Seal what is not written, now."""
+        unwritten = self.unwritten()
+        if unwritten or self._is_sealed:
+            self._is_sealed = bool(unwritten)
+            self._desk.seal(self.kind, self.entity_id, unwritten)
+
+    def forget(self) -> None:
+        """Show no entity any more; what was sealed of the one shown stays sealed."""
         self._calm.stop()
         self._seal_due.stop()
-        for bound in self._fields.values():
-            bound.reset(bound.base)
-        self._seal()
+        self._is_sealed = False
         self.entity_id = ""
 
-    def has_unwritten(self) -> bool:
-        """Tell whether something stands in an editor that is not written."""
-        return any(bound.is_dirty for bound in self._fields.values())
+    def has_unwritten(self, names: Iterable[str] | None = None) -> bool:
+        """Tell whether something stands in an editor (of these fields only) that is not written."""
+        wanted = self._fields if names is None else names
+        return any(self._fields[name].is_dirty for name in wanted)
+
+    def is_disputed(self, names: Iterable[str]) -> bool:
+        """Tell whether somebody has to choose between several answers to one of these fields."""
+        return any(name in self._conflicts or self._fields[name].is_crossing for name in names)
+
+    def unwritten(self) -> dict[str, Plain]:
+        """Return what stands in the editors without being written, as ``seal`` keeps it."""
+        sealed: dict[str, Plain] = {}
+        for name, bound in self._fields.items():
+            standing = bound.unwritten()
+            if standing is not None:
+                sealed[name], sealed[name + _BASE] = standing
+        return sealed
+
+    def first_unwritten(self) -> str:
+        """Return the name of the first field that is not written; "" when all are."""
+        return next((name for name, bound in self._fields.items() if bound.is_dirty), "")
 
     def _on_edited(self, bound: BoundField) -> None:
         self.typed.emit()
@@ -140,7 +165,7 @@ class EntityBinder(QObject):
         self._commit(waiting, is_leaving=False)
 
     def _commit(self, fields: Iterable[BoundField], *, is_leaving: bool) -> None:
-        typed = self._unwritten()
+        typed = self.unwritten()
         values: dict[str, object] = {}
         for bound in fields:
             value = bound.take(is_leaving=is_leaving)
@@ -161,23 +186,28 @@ class EntityBinder(QObject):
                 for name, value in values.items():
                     self._fields[name].failed(value, sentence)
 
-        unwritten = self._unwritten()
+        unwritten = self.unwritten()
         self._is_sealed = bool(unwritten)
         self._desk.write(self.kind, entity_id, values, typed, unwritten, on_done, on_error)
 
-    def _unwritten(self) -> dict[str, Plain]:
-        sealed: dict[str, Plain] = {}
-        for name, bound in self._fields.items():
-            standing = bound.unwritten()
-            if standing is not None:
-                sealed[name], sealed[name + _BASE] = standing
-        return sealed
+    def _on_new_asked(self, bound: BoundField, name: str) -> None:
+        """Let the desk make an entity by its name; until then the name stays in sight, typed and not written."""
+        entity_id, target = self.entity_id, bound.spec.target or ""
+        bound.is_dirty = True
 
-    def _seal(self) -> None:
-        unwritten = self._unwritten()
-        if unwritten or self._is_sealed:
-            self._is_sealed = bool(unwritten)
-            self._desk.seal(self.kind, self.entity_id, unwritten)
+        def on_done(made_id: str) -> None:
+            editor = bound.row.editor
+            if isinstance(editor, ReferenceEditor):
+                editor.add_name(made_id, name)
+            if self.entity_id == entity_id:
+                bound.reset(made_id)
+                self.seal()
+
+        def on_error(error: Exception) -> None:
+            if self.entity_id == entity_id:
+                bound.row.say(error_sentence(error))
+
+        self._desk.point_to_new(self.kind, entity_id, bound.spec.name, (target, name), on_done, on_error)
 
     def _show_conflicts(self, conflicts: Iterable[Conflict]) -> None:
         self._conflicts = {
@@ -205,7 +235,7 @@ class EntityBinder(QObject):
 
     def _on_crossing_settled(self, bound: BoundField) -> None:
         self._commit([bound], is_leaving=True)
-        self._seal()
+        self.seal()
 
     def _on_taken(self, name: str, place: int) -> None:
         conflict = self._conflicts.get(name)
@@ -213,13 +243,21 @@ class EntityBinder(QObject):
             return
         bound = self._fields[name]
         value = from_plain(bound.spec, conflict.values[place + 1].value)
-        del self._conflicts[name]
-        self._desk.settle(self.kind, self.entity_id, name, value)
+        self._settle(conflict, value)
 
     def _on_kept(self, name: str) -> None:
-        conflict = self._conflicts.pop(name, None)
+        conflict = self._conflicts.get(name)
         if conflict is not None:
-            self._desk.settle(self.kind, self.entity_id, name, self._fields[name].base)
+            self._settle(conflict, self._fields[name].base)
+
+    def _settle(self, conflict: Conflict, value: object) -> None:
+        del self._conflicts[conflict.field]  # not twice while it is being written
+
+        def on_error() -> None:
+            if self.entity_id == conflict.entity_id:
+                self._conflicts[conflict.field] = conflict
+
+        self._desk.settle(self.kind, self.entity_id, conflict.field, value, on_error)
 
 
 def _timer(parent: QObject, interval_ms: int, on_timeout: Any) -> QTimer:

@@ -27,8 +27,24 @@ class FormDesk(Protocol):
         the write fails, so that it outlives the window.
         """
 
-    def settle(self, kind: str, entity_id: str, field: str, value: object) -> None:
-        """Write the value decided on in a conflict."""
+    def point_to_new(
+        self,
+        kind: str,
+        entity_id: str,
+        field: str,
+        named: tuple[str, str],
+        on_done: Callable[[str], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Make an entity of the register from ``named`` (its kind, its name) and let a field refer to it.
+
+        ``on_done`` gets its id.
+        """
+
+    def settle(
+        self, kind: str, entity_id: str, field: str, value: object, on_error: Callable[[], None] | None = None
+    ) -> None:
+        """Write the value decided on in a conflict; ``on_error`` hears that it is open still."""
 
     def seal(self, kind: str, entity_id: str, unwritten: Mapping[str, Plain]) -> None:
         """Keep what is typed but not written, encrypted, in place of what was kept before; empty forgets it."""

@@ -95,10 +95,13 @@ class FormView(QWidget):
             self.cover()
         for kind, entity in entities.items():
             self._binders[kind].show(entity, conflicts)
+        self._mark_cards()
 
     def give_back(self, kind: str, sealed: Mapping[str, Plain]) -> bool:
         """Put back what was sealed of an entity of ``kind``; tell whether any of it was still to be written."""
-        return self._binders[kind].give_back(sealed)
+        came_back = self._binders[kind].give_back(sealed)
+        self._mark_cards()
+        return came_back
 
     def commit(self) -> None:
         """Write what can be written and seal the rest."""
@@ -110,10 +113,15 @@ class FormView(QWidget):
         self.commit()
         self.cover()
 
-    def drop(self) -> None:
-        """Give up what is not written: the entities are gone."""
+    def seal(self) -> None:
+        """Seal what is not written, and write nothing."""
         for binder in self._binders.values():
-            binder.drop()
+            binder.seal()
+
+    def forget(self) -> None:
+        """Show no entity any more; what was sealed stays sealed."""
+        for binder in self._binders.values():
+            binder.forget()
 
     def uncover(self, kind: str, name: str) -> None:
         """Show the group of a field, when somebody asked for that field."""
@@ -122,9 +130,17 @@ class FormView(QWidget):
                 card.uncover()
 
     def cover(self) -> None:
-        """Put special data out of sight."""
+        """Put special data out of sight; a card says when something in it waits for the person."""
         for card in self._cards.values():
             card.cover()
+        self._mark_cards()
+
+    def _mark_cards(self) -> None:
+        for card in self._cards.values():
+            if card.group.is_hidden:
+                binder = self._binders[card.group.kind]
+                names = [place.name for place in card.group.places]
+                card.set_marks(is_waiting=binder.has_unwritten(names), is_disputed=binder.is_disputed(names))
 
     def _name_of(self, kind: str, entity_id: str) -> str:
         return self._options.get(kind, {}).get(entity_id, "")

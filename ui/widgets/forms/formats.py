@@ -122,6 +122,9 @@ SHOWN_AS: Mapping[tuple[str, str], Callable[[str], str]] = MappingProxyType(
 )
 """How a kept text is put into its editor, where that differs from how it is kept."""
 
+CLOCK_FIELDS = frozenset({("session", "starts"), ("session", "next_at")})
+"""Text fields that hold a time of the day, kept as ``HH:MM``."""
+
 
 def read_text(kind: str, field: str, cleaned: str) -> Reading:
     """Read a text that is already cleaned (``clean_text``), by the rule of its field if it has one."""

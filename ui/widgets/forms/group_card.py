@@ -12,6 +12,7 @@ from ui.widgets import Button, Card, IconLabel, text_label
 from ui.widgets.forms.field_row import FieldRow
 from ui.widgets.forms.grid import NARROW_BELOW, ResponsiveGrid
 from ui.widgets.forms.layout import FormGroup, Place
+from ui.widgets.forms.marks import Marks
 
 
 class GroupCard(Card):
@@ -25,9 +26,13 @@ class GroupCard(Card):
         self.body.addWidget(self.grid)
         self._cover: QWidget | None = None
         self._reveal: Button | None = None
+        self._marks: Marks | None = None
         if group.is_hidden:
+            self._marks = Marks(self)
+            self.add_action(self._marks)
             self._reveal = Button(tr("forms.reveal"), "quiet", icon="eye", name=f"reveal.{group.key}")
             self._reveal.clicked.connect(self._on_reveal)
+            self._marks.setMinimumHeight(self._reveal.sizeHint().height())  # on the button's line
             self.add_action(self._reveal)
             self._cover = self._make_cover()
             self.body.addWidget(self._cover)
@@ -55,6 +60,16 @@ class GroupCard(Card):
         """Show the fields."""
         self._show_covered(False)
 
+    def set_marks(self, *, is_waiting: bool, is_disputed: bool) -> None:
+        """Say on the covered card that something under the cover waits for the person; it is not said what."""
+        if self._marks is not None:
+            self._marks.show_marks(is_waiting=is_waiting, is_disputed=is_disputed)
+            self._marks.setVisible(self.is_covered and self._marks.has_any)
+
+    def marks(self) -> tuple[str, ...]:
+        """Return the words said on the covered card."""
+        return self._marks.texts() if self._marks is not None and not self._marks.isHidden() else ()
+
     def _on_reveal(self) -> None:
         self._show_covered(not self.is_covered)
         if not self.is_covered:
@@ -65,6 +80,8 @@ class GroupCard(Card):
             return
         self._cover.setVisible(is_covered)
         self.grid.setVisible(not is_covered)
+        if self._marks is not None:
+            self._marks.setVisible(is_covered and self._marks.has_any)  # uncovered, each field says so itself
         self._reveal.set_text(tr("forms.reveal") if is_covered else tr("forms.hide"))
         self._reveal.set_icon("eye" if is_covered else "eye-off")
         self._reveal.setAccessibleName(

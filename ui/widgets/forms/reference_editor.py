@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.programme.declaration import FieldSpec, Plain
@@ -13,9 +14,15 @@ from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.name_field import NameField
 from ui.widgets.forms.reading import Reading, unreadable
 
+MADE_BY_NAME = frozenset({"promotion", "partner"})
+"""The kinds of the register that a name alone is enough to make, right where they are referred to."""
+
 
 class ReferenceEditor(FieldEditor):
     """One entity of the register, by its name; what is typed and matches no name is kept in sight and not written."""
+
+    new_asked = Signal(str)
+    """The name of an entity to make and refer to."""
 
     waits_for_leave = True
 
@@ -23,10 +30,11 @@ class ReferenceEditor(FieldEditor):
         super().__init__(spec, parent)
         self._kept: str | None = None
         self._names: Mapping[str, str] = {}
-        self.box = NameField()
+        self.box = NameField(can_add=spec.target in MADE_BY_NAME)
         self.box.textEdited.connect(lambda _text: self.edited.emit())
         self.box.returnPressed.connect(self.left)
         self.box.chosen.connect(self._on_chosen)
+        self.box.add_asked.connect(self.new_asked)
         self.hold(self.box)
 
     def main_widget(self) -> QWidget:
@@ -42,6 +50,10 @@ class ReferenceEditor(FieldEditor):
         if was_settled:
             self._put(self._shown_name(self._kept))
 
+    def add_name(self, entity_id: str, name: str) -> None:
+        """Offer one name more, just made; what stands in the editor stays."""
+        self.set_names({**self._names, entity_id: name})
+
     def reading(self) -> Reading:
         typed = self.box.text().strip()
         if not typed:
@@ -52,7 +64,8 @@ class ReferenceEditor(FieldEditor):
         matches = [entity_id for entity_id, name in self._names.items() if fold(name) == wanted]
         if len(matches) == 1:
             return Reading(matches[0])
-        return unreadable("forms.problem.not_in_list")
+        can_add = self.spec.target in MADE_BY_NAME
+        return unreadable("forms.problem.not_in_list_yet" if can_add else "forms.problem.not_in_list")
 
     def show_value(self, value: object) -> None:
         self._kept = value if isinstance(value, str) else None

@@ -141,4 +141,5 @@ class StepPicker(QSlider):
 
     def _longest_word(self) -> int:
         metrics = self.fontMetrics()
-        return max(metrics.horizontalAdvance(word) for word in (*self._words, tr("forms.not_recorded")))
+        words = (*self._words, tr("forms.not_recorded"))
+        return max(metrics.horizontalAdvance(word) for word in words) + 2  # advances are rounded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from coachdesk.programme.declaration import FieldSpec, FieldType
 from coachdesk.programme.registry import ENTITY_TYPES
 from tests.ui.keys import click, press, type_text
-from ui.messages import tr
+from ui.messages import Language, tr
+from ui.theme import Space
 from ui.widgets.forms.choice_editors import ChoicesEditor, FlagEditor, SegmentsEditor
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.grid import NARROW_BELOW, ResponsiveGrid
-from ui.widgets.forms.layout import Place
+from ui.widgets.forms.layout import EditorStyle, Place
 from ui.widgets.forms.make_editor import make_editor
 from ui.widgets.forms.reference_editor import ReferenceEditor
 from ui.widgets.forms.step_picker import StepPicker
@@ -223,8 +225,8 @@ def test_the_grid_is_even_wide_and_one_column_narrow(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("kind", "name", "value", "words"),
     [
-        ("beneficiary", "phone", "+33199001234", "01 99 00 12 34"),
-        ("beneficiary", "born_on", date(1992, 3, 5), "05/03/1992"),
+        ("beneficiary", "phone", "+33199001234", "01\u00a099\u00a000\u00a012\u00a034"),
+        ("beneficiary", "born_on", date(1992, 3, 5), "5\u00a0mars 1992"),
         ("beneficiary", "status", None, "Non renseigné"),
         ("beneficiary", "promotion_id", "p-1", "Promotion 1"),
         ("beneficiary", "promotion_id", "p-9", "Inconnu sur ce poste"),
@@ -232,10 +234,27 @@ def test_the_grid_is_even_wide_and_one_column_narrow(qtbot: QtBot) -> None:
         ("situation", "qpv_list_year", 2024, "2024"),
         ("situation", "resources", (), "Non renseigné"),
         ("project", "own_funds_cents", 123_450, "1\u202f234,50\u00a0€"),
-        ("project", "market_maturity", 3, "3/5 (Bien avancé)"),
-        ("barrier", "level", 0, "0/3 (Pas un frein)"),
+        ("project", "market_maturity", 3, "Bien avancé (3 sur 5)"),
+        ("barrier", "level", 0, "Pas un frein (0 sur 3)"),
     ],
 )
 def test_values_in_words(qtbot: QtBot, kind: str, name: str, value: object, words: str) -> None:
     spec = ENTITY_TYPES[kind].fields[name]
     assert value_text(kind, spec, value, lambda _kind, key: "Promotion 1" if key == "p-1" else "") == words
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_a_scale_has_room_for_each_of_its_words(
+    qtbot: QtBot, app_language: Callable[[Language], None], spoken: Language
+) -> None:
+    app_language(spoken)
+    for name, kind in (("level", "barrier"), ("market_maturity", "project")):
+        style: EditorStyle = "level" if name == "level" else "maturity"
+        picker = _editor(qtbot, kind, name, Place(name, style=style)).main_widget()
+        assert isinstance(picker, StepPicker)
+        picker.resize(picker.sizeHint())
+        room = picker.width() - picker._dots_width() - Space.S
+        for step in (None, *range(picker.minimum() + 1, picker.maximum() + 1)):
+            picker.show_step(step)
+            shown = picker.fontMetrics().elidedText(picker.word(), Qt.TextElideMode.ElideRight, room)
+            assert shown == picker.word()
