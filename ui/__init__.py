@@ -1,5 +1,5 @@
 """The windows: the only room that knows Qt and speaks a person's language."""
 
-from ui.unread_sources import leave_sources_unread
+from ui.qt_loading import load_qt
 
-leave_sources_unread()
+load_qt()

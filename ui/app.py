@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.messages import LANGUAGES, Language, set_language, system_language
 from ui.shell.window import DeskWindow
-from ui.theme import apply_theme, theme_for
+from ui.theme import HAS_STYLE, STYLE_ARGUMENTS, apply_theme, theme_for
 
 
 def run(desk: Path | None, demo: bool, lang: str | None) -> int:
@@ -33,7 +33,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(arguments if arguments is not None else sys.argv[:1])
+    application = QApplication([*(arguments if arguments is not None else sys.argv[:1]), *STYLE_ARGUMENTS])
+    application.setProperty(HAS_STYLE, True)
     application.setApplicationName("CoachDesk")
     application.setApplicationDisplayName("CoachDesk")
     application.setDesktopFileName("coachdesk")

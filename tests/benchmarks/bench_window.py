@@ -1,6 +1,7 @@
 """From process start to the lock screen, from the passphrase to Dossiers, and memory, in a real process.
 
-The floor is a bare PySide6 window with a table. Both are started in turn on the offscreen platform, warm.
+The floor is a bare PySide6 window with a table. Both are started in turn on the offscreen platform, warm, and count
+until the turn of the loop after their first painting.
 """
 
 from __future__ import annotations
@@ -23,13 +24,16 @@ import os, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, lambda: (print("shown", flush=True), os._exit(0)))
 application = QApplication([])
-window = QMainWindow()
+window = Window()
 table = QTableView()
 table.setModel(QStandardItemModel(20, 5))
 window.setCentralWidget(table)
 window.show()
-QTimer.singleShot(0, lambda: (print("shown", flush=True), os._exit(0)))
 application.exec()
 """
 

@@ -31,6 +31,9 @@ TABS: dict[str, str] = {
 }
 """Where each tab's class is, in the order of the row."""
 
+_MADE_AHEAD = ("overview", "sessions")
+"""Those that every visit begins at; the others cost memory (the forms 9 MiB) before anybody asks for them."""
+
 
 class CaseTabs(QWidget):
     """The row of tabs over their pages, each an empty holder until it is first shown; Ctrl+Tab goes to the next."""
@@ -99,10 +102,10 @@ class CaseTabs(QWidget):
 
     def prepare(self) -> bool:
         """Make one more tab before it is asked for; True when more are left."""
-        key = next((key for key in self._keys if key not in self._made), None)
-        if key is not None:
-            self._make(key)
-        return len(self._made) < len(self._keys)
+        left = [key for key in _MADE_AHEAD if key in self._keys and key not in self._made]
+        if left:
+            self._make(left[0])
+        return len(left) > 1
 
     def made(self, key: str) -> CaseTab | None:
         """Return a tab if it was shown before."""

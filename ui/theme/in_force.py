@@ -15,6 +15,11 @@ from ui.theme.tokens import LIGHT, THEMES, Colours, ThemeName
 
 _PROPERTY = "coachdesk_theme"
 
+STYLE_ARGUMENTS = ("-style", "Fusion")
+"""For a new application object: asked for later, the style comes back as an object whose class takes 15 ms to make."""
+HAS_STYLE = "coachdesk_has_style"
+"""The property of an application object that was made with them."""
+
 
 def colours() -> Colours:
     """Return the colours in force (light when there is no application yet)."""
@@ -40,7 +45,8 @@ def apply_theme(application: QApplication, name: ThemeName) -> None:
     application.setProperty(_PROPERTY, name)
     table = THEMES[name]
     if is_first:
-        application.setStyle("Fusion")
+        if not application.property(HAS_STYLE):
+            application.setStyle("Fusion")
         application.setFont(application_font())
     application.setPalette(qt_palette(table))
     application.setStyleSheet(style_sheet(table))
