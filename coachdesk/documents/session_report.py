@@ -194,9 +194,15 @@ def _action_row(action: Action, words: Mapping[str, str], lang: str, say: Wordin
         title=safe_text(action.title or ""),
         comment=" ".join(safe_text(action.comment or "").split()),
         owner=owners.get(action.owner or "", ""),
-        due=say.day(action.due_on) if action.due_on else "",
-        state=words["action_done"].format(date=say.day(done)) if done else words["action_open"],
+        due=_in_cell(say.day(action.due_on)) if action.due_on else "",
+        state=words["action_done"].format(date=_in_cell(say.day(done))) if done else words["action_open"],
     )
+
+
+def _in_cell(day: str) -> str:
+    """Let a date go on in the next line before its year: in a narrow column Word would cut the year itself."""
+    rest, _, year = day.rpartition("\u00a0")
+    return f"{rest} {year}" if rest else day
 
 
 def _capital(text: str) -> str:
