@@ -20,7 +20,9 @@ from coachdesk.storage.errors import StorageError
 from coachdesk.storage.reading import read_kind
 from coachdesk.storage.scope_file import ScopeFile
 
-_SHEET_KINDS = ("beneficiary", "situation", "project", "barrier", "session", "action", "milestone")
+_FIRST_SHEETS = ("beneficiary", "situation", "project", "barrier", "session", "action", "milestone")
+_NO_SHEET = frozenset({"document"})
+"""Kept files stay in the case file: a list of their sizes and digests would help nobody."""
 
 
 class OutputExists(PersonFacing):
@@ -157,7 +159,7 @@ def export_xlsx(
     book.remove(book.worksheets[0])
     sheets: dict[str, Any] = {}
     specs: dict[str, list[FieldSpec]] = {}
-    for kind in _SHEET_KINDS:
+    for kind in _sheet_kinds():
         specs[kind] = _fields(entity_type(kind).fields.values(), with_special=with_special)
         sheet = book.create_sheet(_capital(texts[f"kind.{kind}"]["other"])[:31])
         sheet.freeze_panes = "B2"
@@ -173,9 +175,9 @@ def export_xlsx(
     def take(case_id: str, file: ScopeFile) -> None:
         summary = cabinet.index.summary(case_id)
         who = summary.display_name if summary else ""
-        for kind in _SHEET_KINDS:
+        for kind, shown in specs.items():
             for one in read_kind(file, entity_type(kind).cls).alive:
-                cells = [_cell(spec, getattr(one, spec.name), lang, names) for spec in specs[kind]]
+                cells = [_cell(spec, getattr(one, spec.name), lang, names) for spec in shown]
                 sheets[kind].append([_safe(who), *cells])
 
     outcome = _each_case(cabinet, case_ids, take, progress)
@@ -188,6 +190,12 @@ def export_xlsx(
         beside.unlink(missing_ok=True)
         raise OutputUnwritable(file=out.name) from None
     return outcome
+
+
+def _sheet_kinds() -> list[str]:
+    """Return the kinds that have a sheet: all that are declared for a case, the best known first."""
+    declared = [each.kind for each in kinds_in(Scope.CASE) if each.kind not in _NO_SHEET]
+    return [*_FIRST_SHEETS, *(kind for kind in declared if kind not in _FIRST_SHEETS)]
 
 
 def _capital(words: str) -> str:

@@ -222,6 +222,5 @@ def test_what_was_kept_for_the_next_version_is_found_there(found: dict[str, Any]
     assert found["search_upgraded"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the sheets of the workbook are listed by hand")
 def test_a_declared_kind_has_its_sheet(found: dict[str, Any]) -> None:
     assert "Sondes" in found["sheets"]
