@@ -6,7 +6,10 @@ for.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,14 +21,14 @@ from coachdesk.programme.declaration import Scope
 from coachdesk.services.editing import added
 from coachdesk.services.importing import resume_imports
 from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
-from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing
+from coachdesk.storage.errors import DeskBusy, DiskFull, FileDamaged, FileMissing, FileUnreachable
 from coachdesk.storage.salvage import readable_changes
 from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
 from coachdesk.storage.vault_file import VAULT_NAME, ScopeEntry, VaultFile
 from coachdesk.vault.derivation import vault_file_key
 from coachdesk.vault.device import DeviceIdentity, new_device, place_fingerprint
 from coachdesk.vault.header import Header, refresh_copy
-from coachdesk.vault.keyring_copy import KeptKey, KeyringCopy
+from coachdesk.vault.keyring_copy import KEYRING_COPY_NAME, KeptKey, KeyringCopy
 from coachdesk.vault.slots import KEY_BYTES, MasterKey
 
 LOCK_NAME = "desk.lock"
@@ -45,9 +48,11 @@ class OpenedFiles:
         self.notices = (*self.notices, Notice(code, context))
 
     def close(self) -> None:
-        """Close every file and give the folder free."""
+        """Close every file and give the folder free; a vault that turned out damaged is set aside."""
         try:
             self.cabinet.close()
+            if self.cabinet.vault.sql.is_damaged:
+                set_aside(self.cabinet.folder, self.cabinet.vault.sql.path)
         finally:
             self.hold.release()
 
@@ -74,48 +79,83 @@ def make_files(
     for left in (VAULT_NAME, "register.db"):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{left}{suffix}").unlink(missing_ok=True)
-    keys.rewrite([])
-    vault = VaultFile.create(folder / VAULT_NAME, vault_file_key(master))
     person = new_id()
-    keys.append(KeptKey(person, _PERSON, ""))
-    vault.change_setting("person.id", person)
-    device = _renewed_device(vault, folder)
-    cabinet = _cabinet(folder, vault, Author(person, device.id), keys)
-    _make_register(cabinet)
-    cabinet.write(
-        REGISTER, [added("person", {"name": person_name, "role": "coach"}, act="add", entity_id=person)]
-    )
+    with _said_by_name(KEYRING_COPY_NAME):
+        keys.rewrite([KeptKey(person, _PERSON, "")])
+    vault = VaultFile.create(folder / VAULT_NAME, vault_file_key(master))
+    cabinet: Cabinet | None = None
+    try:
+        vault.change_setting("person.id", person)
+        device = _renewed_device(vault, folder)
+        cabinet = _cabinet(folder, vault, Author(person, device.id), keys)
+        _make_register(cabinet)
+        cabinet.write(
+            REGISTER, [added("person", {"name": person_name, "role": "coach"}, act="add", entity_id=person)]
+        )
+    except BaseException:
+        (cabinet or vault).close()
+        raise
     return OpenedFiles(cabinet, (), hold)
 
 
 def open_files(folder: Path, header: Header, master: MasterKey, hold: FileLock) -> OpenedFiles:
     """Open the files of a desk, repairing what can be; the notices say what was found."""
     keys = KeyringCopy(folder, master.raw, header.desk_id)
-    notices: list[Notice] = []
-    vault, vault_notice = _open_vault(folder, vault_file_key(master), keys)
-    notices += vault_notice
-    settings = vault.settings()
-    if settings.get("device.place") == place_fingerprint(folder):
-        device_id = settings["device.id"]
-    else:
-        if "device.place" in settings:
-            notices.append(Notice("copied_desk", {}))
-        device_id = _renewed_device(vault, folder).id
-    cabinet = _cabinet(folder, vault, Author(settings.get("person.id") or new_id(), device_id), keys)
-    notices += _open_register(cabinet)
-    notices += cabinet.repair()
-    finished = resume_imports(cabinet)
-    if finished:
-        notices.append(Notice("import_finished", {"count": finished}))
+    key = vault_file_key(master)
+    vault, notices = _open_vault(folder, key, keys)
+    try:
+        return _opened_files(folder, header, keys, vault, notices, hold)
+    except FileDamaged as error:
+        if error.context.get("file") != VAULT_NAME or notices:
+            raise
+    # A page that opening reads but does not begin with: without the vault nothing else would open.
+    vault, notices = _renewed_vault(folder, key, keys, "vault_rebuilt")
+    return _opened_files(folder, header, keys, vault, notices, hold)
+
+
+def _opened_files(
+    folder: Path, header: Header, keys: KeyringCopy, vault: VaultFile, found: list[Notice], hold: FileLock
+) -> OpenedFiles:
+    notices = list(found)
+    cabinet: Cabinet | None = None
+    try:
+        settings = vault.settings()
+        if settings.get("device.place") == place_fingerprint(folder):
+            device_id = settings["device.id"]
+        else:
+            if "device.place" in settings:
+                notices.append(Notice("copied_desk", {}))
+            device_id = _renewed_device(vault, folder).id
+        cabinet = _cabinet(folder, vault, Author(settings.get("person.id") or new_id(), device_id), keys)
+        _restore_keys(keys, vault, settings)
+        notices += _open_register(cabinet)
+        notices += cabinet.repair()
+        finished = resume_imports(cabinet)
+        if finished:
+            notices.append(Notice("import_finished", {"count": finished}))
+    except BaseException:
+        (cabinet or vault).close()
+        raise
     # A crash between the two writes of a new passphrase would leave a copy that still accepts the old one.
     refresh_copy(folder, header)
     return OpenedFiles(cabinet, tuple(notices), hold)
 
 
+@contextlib.contextmanager
+def _said_by_name(file: str) -> Iterator[None]:
+    """Turn what the system says of a small file into the storage's errors."""
+    try:
+        yield
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+        raise (DiskFull if is_full else FileUnreachable)(file=file) from None
+
+
 def _cabinet(folder: Path, vault: VaultFile, author: Author, keys: KeyringCopy) -> Cabinet:
     def make_key(scope: str, kind: str) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)
-        keys.append(KeptKey(scope, kind, key.hex()))
+        with _said_by_name(KEYRING_COPY_NAME):
+            keys.append(KeptKey(scope, kind, key.hex()))
         return key
 
     return Cabinet(folder, vault, author, make_key)
@@ -135,11 +175,20 @@ def _open_vault(folder: Path, key: bytes, keys: KeyringCopy) -> tuple[VaultFile,
     try:
         return VaultFile.open(path, key), []
     except (FileDamaged, FileMissing) as error:
-        kept = keys.read()
-        if not any(entry.kind == _PERSON for entry in kept):
-            raise  # without the copy a new vault would open nothing: leave all as it is
-        code = "vault_rebuilt" if isinstance(error, FileDamaged) else "vault_missing"
-    set_aside(folder, path)
+        is_aside = any((folder / SET_ASIDE_FOLDER).glob(f"*-{VAULT_NAME}"))
+        is_damaged = isinstance(error, FileDamaged) or is_aside
+        return _renewed_vault(folder, key, keys, "vault_rebuilt" if is_damaged else "vault_missing")
+
+
+def _renewed_vault(folder: Path, key: bytes, keys: KeyringCopy, code: str) -> tuple[VaultFile, list[Notice]]:
+    """Set the vault aside, when it is there, and make one from the copy of the keys; ``code`` says why."""
+    path = folder / VAULT_NAME
+    kept = keys.read()
+    if not any(entry.kind == _PERSON for entry in kept):
+        # Without the copy a new vault would open nothing: leave all as it is.
+        raise (FileDamaged if path.exists() else FileMissing)(file=VAULT_NAME)
+    if path.exists():
+        set_aside(folder, path)
     vault = VaultFile.create(path, key)
     for entry in kept:
         if entry.kind == _PERSON:
@@ -148,6 +197,16 @@ def _open_vault(folder: Path, key: bytes, keys: KeyringCopy) -> tuple[VaultFile,
             vault.keep_scope(ScopeEntry(entry.scope, entry.kind, bytes.fromhex(entry.key_hex), "making"))
             vault.set_mark(entry.scope)
     return vault, [Notice(code, {"file": VAULT_NAME})]
+
+
+def _restore_keys(keys: KeyringCopy, vault: VaultFile, settings: Mapping[str, str]) -> None:
+    """Make the copy of the keys say what the vault says: a damaged line would be missed when the vault is lost."""
+    wanted = [KeptKey(entry.id, entry.kind, entry.key.hex()) for entry in vault.scopes()]
+    if "person.id" in settings:
+        wanted.append(KeptKey(settings["person.id"], _PERSON, ""))
+    if not set(wanted) <= set(keys.read()):
+        with contextlib.suppress(OSError):  # a full disk: at the next unlock
+            keys.rewrite(wanted)
 
 
 def _make_register(cabinet: Cabinet) -> None:

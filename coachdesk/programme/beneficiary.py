@@ -65,6 +65,7 @@ class EntrySituation:
     education_level: str | None = choice("education_levels")
     has_foreign_diploma: bool | None = flag()
     resources: tuple[str, ...] = choices("resources")
+    resources_absent: tuple[str, ...] = choices("resources")
     resources_since: str | None = choice("durations")
     jobseeker: str | None = choice("yes_no_unknown")
     jobseeker_since_on: date | None = on()

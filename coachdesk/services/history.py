@@ -15,9 +15,9 @@ from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.reading import (
     JournalLine,
     changes_named,
-    head_ids,
     is_deleted,
     journal_lines,
+    made_entity,
     read_journal,
 )
 from coachdesk.storage.scope_file import ScopeFile
@@ -31,7 +31,11 @@ class NothingToUndo(PersonFacing):
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history: values before and after, by field; ``at`` is aware UTC."""
+    """One line of the history: values before and after, by field; ``at`` is aware UTC.
+
+    ``can_undo``: something of it stands, or stands again since what came later was taken back. ``undone_by``: the
+    change that took it back; None as long as something of it stands.
+    """
 
     change_id: str
     at: datetime
@@ -67,8 +71,8 @@ def _entry(line: JournalLine) -> HistoryEntry:
         after=change.put,
         is_delete=change.is_delete,
         batch_id=change.batch,
-        can_undo=line.still_stands and line.undone_by is None,
-        undone_by=line.undone_by,
+        can_undo=line.still_stands,
+        undone_by=None if line.still_stands else line.undone_by,
     )
 
 
@@ -76,7 +80,8 @@ def undo_change(cabinet: Cabinet, scope: str, change_id: str) -> Changed:
     """Write a change that puts back what another replaced, where it still stands.
 
     Taking back the making of a thing deletes it; taking back a deletion brings it back. Fields written over since
-    are left alone. Raises ``NothingToUndo`` when none is left.
+    are left alone, unless that was taken back too: so several steps go back, one after the other. Raises
+    ``NothingToUndo`` when none is left.
     """
     file = cabinet.file(scope)
     found = changes_named(file, (change_id,))
@@ -93,31 +98,18 @@ def undo_change(cabinet: Cabinet, scope: str, change_id: str) -> Changed:
 
 def undo_edit(file: ScopeFile, change: Change) -> Edit | None:
     """Return the edit that takes a change back, None when nothing of it stands any more."""
-    heads = head_ids(file, change.kind, change.entity_id)
+    (line,) = journal_lines(file, [change])
     if change.is_delete:
-        if change.id not in heads.get(DELETED, ()):
+        if not line.still_stands:
             return None
         return Edit(change.kind, change.entity_id, "undo", {DELETED: False}, undoes=change.id)
     if is_deleted(file, change.kind, change.entity_id):
         return None
-    if _made_it(file, change):
+    if made_entity(file, change):
         return Edit(change.kind, change.entity_id, "undo", {DELETED: True}, undoes=change.id)
-    before = journal_lines(file, [change])[0].before
-    fields: dict[str, Plain] = {}
-    for name, value in before.items():
-        if change.id in heads.get(name, ()):
-            fields[name] = (value or False) if name == DELETED else value
+    fields: dict[str, Plain] = {
+        name: (value or False) if name == DELETED else value
+        for name, value in line.before.items()
+        if name in line.standing
+    }
     return Edit(change.kind, change.entity_id, "undo", fields, undoes=change.id) if fields else None
-
-
-def _made_it(file: ScopeFile, change: Change) -> bool:
-    """Tell whether the entity came to be with this change: the earliest of those that replace nothing.
-
-    Not the first that arrived: changes come in any order.
-    """
-    rows = file.sql.execute(
-        "SELECT id FROM change WHERE kind = ? AND entity = ? AND json_extract(body, '$.r') IS NULL"
-        " ORDER BY stamp, id LIMIT 1",
-        (change.kind, change.entity_id),
-    )
-    return bool(rows) and rows[0][0] == change.id

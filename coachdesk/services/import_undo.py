@@ -12,7 +12,7 @@ from coachdesk.services.history import undo_edit
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew
 from coachdesk.storage.projection import change_from_row
-from coachdesk.storage.reading import head_ids
+from coachdesk.storage.reading import journal_lines, made_entity
 from coachdesk.storage.scope_file import ScopeFile
 from coachdesk.storage.vault_file import Batch
 
@@ -72,38 +72,29 @@ def _changes_of(file: ScopeFile, batch_id: str) -> list[Change]:
 
 def _case_edits(file: ScopeFile, made: list[Change]) -> list[Edit] | None:
     """Return the edits that take a case's changes back; None when it was made then and worked on since."""
-    is_begun = any(change.kind == "beneficiary" and _is_first(file, change) for change in made)
-    if not is_begun:
+    begun = next((each for each in made if each.kind == "beneficiary" and made_entity(file, each)), None)
+    if begun is None:
         return [edit for change in reversed(made) if (edit := _edit(file, change)) is not None]
     others = file.sql.execute(
-        "SELECT count(*) FROM change WHERE batch IS NOT ? AND act != ?", (made[0].batch, _UNDO_ACT)
+        "SELECT count(*) FROM change WHERE batch IS NOT ? AND act != ?", (begun.batch, _UNDO_ACT)
     )
     if int(others[0][0]):
         return None
-    return [Edit("beneficiary", file.scope_id, _UNDO_ACT, {DELETED: True}, undoes=made[0].id)]
+    return [Edit("beneficiary", file.scope_id, _UNDO_ACT, {DELETED: True}, undoes=begun.id)]
 
 
 def _edit(file: ScopeFile, change: Change) -> Edit | None:
     """Return the edit that takes one change back, as far as it still stands."""
-    if _is_first(file, change) and _is_edited_since(file, change):
-        heads = head_ids(file, change.kind, change.entity_id)
+    if made_entity(file, change) and _is_edited_since(file, change):
+        (line,) = journal_lines(file, [change])
         fields: dict[str, Plain] = {
             name: [] if isinstance(value, list) else None
             for name, value in change.put.items()
-            if change.id in heads.get(name, ())
+            if name in line.standing
         }
         return Edit(change.kind, change.entity_id, _UNDO_ACT, fields, undoes=change.id) if fields else None
     edit = undo_edit(file, change)
     return None if edit is None else replace(edit, act=_UNDO_ACT)
-
-
-def _is_first(file: ScopeFile, change: Change) -> bool:
-    """Tell whether the entity came to be with this change."""
-    rows = file.sql.execute(
-        "SELECT id FROM change WHERE kind = ? AND entity = ? ORDER BY seq LIMIT 1",
-        (change.kind, change.entity_id),
-    )
-    return bool(rows) and str(rows[0][0]) == change.id
 
 
 def _is_edited_since(file: ScopeFile, change: Change) -> bool:

@@ -15,11 +15,13 @@ from coachdesk.spreadsheets.sheet import Raw
 from coachdesk.spreadsheets.situation_cells import (
     EDUCATION_LEVEL,
     RESOURCES,
+    RESOURCES_ABSENT,
     read_barrier,
     read_barriers,
     read_education,
     read_resource,
     read_resources,
+    read_resources_absent,
 )
 from coachdesk.spreadsheets.synonyms import common_words
 from coachdesk.spreadsheets.targets import (
@@ -222,4 +224,5 @@ _SPECIAL_TARGETS: dict[FieldKey, Callable[[Raw], CellReading]] = {
     ("beneficiary", "address"): _address,
     EDUCATION_LEVEL: read_education,
     RESOURCES: read_resources,
+    RESOURCES_ABSENT: read_resources_absent,
 }

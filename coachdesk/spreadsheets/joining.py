@@ -8,7 +8,7 @@ from coachdesk.programme.registry import entity_type
 from coachdesk.spreadsheets.doubts import Doubt, Severity
 from coachdesk.spreadsheets.promotions import promotion_key
 from coachdesk.spreadsheets.rows import NUMBER_KEY, RowReading, join_comment, line
-from coachdesk.spreadsheets.situation_cells import RESOURCES
+from coachdesk.spreadsheets.situation_cells import CODE_LISTS
 from coachdesk.spreadsheets.targets import COMMENT, OTHER_PHONE, PHONE, PROMOTION, FieldKey
 
 
@@ -30,6 +30,7 @@ def add_to_leader(leader: RowReading, other: RowReading) -> None:
             leader.lines.append(line(prefix + other.sources.get(key, ("", ""))[0], name))
     for theme, barrier in other.barriers.items():
         leader.barriers.setdefault(theme, barrier)
+    leader.noes = {**other.noes, **leader.noes}
     known = {fold(text) for text in leader.lines}
     leader.lines += [prefix + text for text in other.lines if fold(text) not in known]
 
@@ -44,7 +45,7 @@ def _is_taken(leader: RowReading, other: RowReading, key: FieldKey, value: objec
     if key == COMMENT.key:
         leader.values[key] = join_comment(known, str(value).split("\n"))
         return True
-    if key == RESOURCES and isinstance(known, tuple) and isinstance(value, tuple):
+    if key in CODE_LISTS and isinstance(known, tuple) and isinstance(value, tuple):
         leader.values[key] = tuple(sorted({*known, *value}))
         return True
     if known == value or (isinstance(known, str) and isinstance(value, str) and fold(known) == fold(value)):

@@ -12,7 +12,8 @@ not known     empty          the sheet's value is written
 not known     differs        the program's value stands, the doubt ``differs_from_program`` says so
 ============  =============  =========================================================================
 
-"Not known": the field never came from a sheet. Comments and lists of codes are merged, not replaced.
+"Not known": the field never came from a sheet. Comments and lists of codes are merged, not replaced; what the
+sheet newly says somebody has leaves the list of what they have not, and the other way round.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dataclasses import dataclass, field
 from coachdesk.programme.declaration import FieldType, Plain, from_plain, to_plain
 from coachdesk.programme.folding import fold
 from coachdesk.programme.registry import ENTITY_TYPES
+from coachdesk.spreadsheets.situation_cells import RESOURCES, RESOURCES_ABSENT
 from coachdesk.spreadsheets.targets import COMMENT, FieldKey
 
 _LIMIT = 4_000
@@ -75,7 +77,21 @@ def merge(
                 remarks.append((key, "both_changed"))
         elif before is None:
             remarks.append((key, "differs_from_program"))
+    _keep_apart(changes, case)
     return Merged(changes, tuple(remarks))
+
+
+def _keep_apart(changes: dict[FieldKey, object], case: CaseValues) -> None:
+    """Take a resource out of the list that it newly contradicts: the RSA of last month that is a "no" now."""
+    for said, other in ((RESOURCES, RESOURCES_ABSENT), (RESOURCES_ABSENT, RESOURCES)):
+        new = _codes(changes.get(said)) - _codes(case.current.get(said))
+        standing = _codes(changes.get(other, case.current.get(other)))
+        if new & standing and not new & (_codes(changes.get(other)) - _codes(case.current.get(other))):
+            changes[other] = tuple(sorted(standing - new))
+
+
+def _codes(value: object) -> set[str]:
+    return {str(code) for code in value} if isinstance(value, list | tuple) else set()
 
 
 def _is_equal(one: Plain, other: Plain) -> bool:

@@ -15,7 +15,11 @@ from coachdesk.spreadsheets.duplicates import Profile, profile
 from coachdesk.spreadsheets.header import Table, TableRow
 from coachdesk.spreadsheets.mapping import ColumnMapping, SheetMapping
 from coachdesk.spreadsheets.sheet import Raw
-from coachdesk.spreadsheets.situation_cells import RESOURCES
+from coachdesk.spreadsheets.situation_cells import (
+    CODE_LISTS,
+    RESOURCES,
+    RESOURCES_ABSENT,
+)
 from coachdesk.spreadsheets.targets import (
     BIRTH_NAME,
     BORN_ON,
@@ -43,7 +47,8 @@ class RowReading:
     """What a row says.
 
     ``lines`` go to the comment beside the remarks, once rows are joined (``close_comment``); ``sources``:
-    field → the header it came from and the cell's text.
+    field → the header it came from and the cell's text; ``noes``: the same for each resource that a column of its
+    own says no to.
     """
 
     row: int
@@ -54,6 +59,7 @@ class RowReading:
     lines: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     sources: dict[FieldKey, tuple[str, str]] = field(default_factory=dict)
+    noes: dict[str, tuple[str, str]] = field(default_factory=dict)
     has_content: bool = False
 
     @property
@@ -168,6 +174,8 @@ class RowReader:
 
     def _take(self, reading: RowReading, column: ColumnMapping, cell: CellReading, raw: Raw) -> None:
         header = column.header
+        if cell.is_no and column.column in self._decisions.dropped_noes:
+            return
         for key, value in cell.values.items():
             self._put(reading, header, key, value, written(raw))
         reading.names.update(cell.names)
@@ -179,21 +187,22 @@ class RowReader:
         if cell.code:
             severity = cell.severity
             self._doubt(reading, column, cell.code, severity, written(raw), cell.suggestion)
-        if cell.rest and not (cell.is_no and column.column in self._decisions.dropped_noes):
-            if not cell.is_special:
-                reading.lines.append(line(header, cell.rest))
-            elif not cell.code:
-                self._doubt(reading, column, *_SPECIAL, written(raw))
+        if cell.rest and not cell.is_special:
+            reading.lines.append(line(header, cell.rest))
+        elif cell.rest and not cell.code:
+            self._doubt(reading, column, *_SPECIAL, written(raw))
 
     def _put(self, reading: RowReading, header: str, key: FieldKey, value: object, text: str) -> None:
         """Keep a value; a second one for the same field is joined to it, or goes to the comment."""
         if key == NUMBER_KEY:
             reading.number = str(value)
+        if key == RESOURCES_ABSENT and isinstance(value, tuple):
+            reading.noes.update(dict.fromkeys(value, (header, text)))
         known = reading.values.get(key)
         if known is None:
             reading.values[key] = value
             reading.sources[key] = (header, text)
-        elif key == RESOURCES and isinstance(known, tuple) and isinstance(value, tuple):
+        elif key in CODE_LISTS and isinstance(known, tuple) and isinstance(value, tuple):
             reading.values[key] = tuple(sorted({*known, *value}))
         elif key == COMMENT.key:
             reading.values[key] = f"{known}\n{value}"
@@ -217,6 +226,7 @@ class RowReader:
 
 def close_comment(reading: RowReading) -> None:
     """Make the comment of the remarks and of what has no field of its own."""
+    _settle_noes(reading)
     text = join_comment(reading.values.get(COMMENT.key), reading.lines)
     if len(text) > COMMENT_LIMIT:
         doubt = Doubt(reading.row, "", "", "comment_cut", Severity.ERROR, "", reading.number)
@@ -224,6 +234,22 @@ def close_comment(reading: RowReading) -> None:
         text = text[: COMMENT_LIMIT - 1] + "…"
     if text:
         reading.values[COMMENT.key] = text
+
+
+def _settle_noes(reading: RowReading) -> None:
+    """Of a resource said both to be there and not to be, keep the yes; the no stays readable in the comment."""
+    held, absent = reading.values.get(RESOURCES), reading.values.get(RESOURCES_ABSENT)
+    if not isinstance(held, tuple) or not isinstance(absent, tuple) or not {*held} & {*absent}:
+        return
+    for code in absent:
+        if code in held:
+            header, text = reading.noes.get(code) or reading.sources[RESOURCES_ABSENT]
+            reading.lines.append(line(header, text))
+    left = tuple(code for code in absent if code not in held)
+    if left:
+        reading.values[RESOURCES_ABSENT] = left
+    else:
+        del reading.values[RESOURCES_ABSENT]
 
 
 def join_comment(text: object, lines: list[str]) -> str:

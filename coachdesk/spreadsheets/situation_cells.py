@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coachdesk.programme.declaration import clean_text
 from coachdesk.programme.folding import fold
 from coachdesk.spreadsheets import amounts
@@ -13,6 +15,10 @@ from coachdesk.spreadsheets.targets import FieldKey
 
 EDUCATION_LEVEL = ("situation", "education_level")
 RESOURCES = ("situation", "resources")
+RESOURCES_ABSENT = ("situation", "resources_absent")
+CODE_LISTS = (RESOURCES, RESOURCES_ABSENT)
+"""Fields of which several columns each say a part."""
+_NO_RESOURCES = "none"
 _FOREIGN = ("situation", "has_foreign_diploma")
 CARE = "sante--acces-aux-soins"
 CARE_BARRIER = ("barrier", CARE)
@@ -50,7 +56,7 @@ def read_resources(raw: Raw) -> CellReading:
         return CellReading()
     known = choices("resources")
     if (exact := known.exact(text)) is not None or folded in words.no:
-        return CellReading(values={RESOURCES: (exact or "none",)})
+        return CellReading(values={RESOURCES: (exact or _NO_RESOURCES,)})
     codes = known.within(text)
     values: dict[FieldKey, object] = {RESOURCES: tuple(sorted(codes))} if codes else {}
     if codes and known.covers(text, STOP_WORDS):
@@ -58,13 +64,25 @@ def read_resources(raw: Raw) -> CellReading:
     return CellReading(values=values, rest=text, code=None if codes else "unknown_choice")
 
 
+def read_resources_absent(raw: Raw) -> CellReading:
+    """Read a list of resources that a person is known not to have; "none" among them says nothing."""
+    reading = read_resources(raw)
+    found = reading.values.get(RESOURCES)
+    codes = tuple(code for code in found if code != _NO_RESOURCES) if isinstance(found, tuple) else ()
+    if codes:
+        return replace(reading, values={RESOURCES_ABSENT: codes})
+    return replace(reading, values={}, rest=reading.rest if found is None else written(raw))
+
+
 def read_resource(code: str, raw: Raw) -> CellReading:
-    """Read a yes or a no to one resource. A no has no field of its own: it stays readable in the comment."""
+    """Read a yes or a no to one resource; a no to "no resources" has no field, it stays readable in the comment."""
     read = read_choice("yes_no_unknown", raw)
     if read.value == "yes":
         return CellReading(values={RESOURCES: (code,)}, rest=read.rest)
     if read.value == "no":
-        return CellReading(rest=written(raw), is_no=not read.rest)
+        if code == _NO_RESOURCES:
+            return CellReading(rest=written(raw), is_no=not read.rest)
+        return CellReading(values={RESOURCES_ABSENT: (code,)}, rest=read.rest, is_no=not read.rest)
     if read.value == "unknown":
         return CellReading()
     is_amount = amounts.read_cents(raw).value

@@ -213,7 +213,7 @@ class Cabinet:
         try:
             made = ScopeFile.create(path, entry.key, scope, kind)
         except StorageError:
-            self._drop(scope)
+            self._unmake(scope)
             raise
         self._hold(scope, made)
         return made
@@ -226,6 +226,12 @@ class Cabinet:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         self.vault.drop_scope(scope)
+        self._scopes.pop(scope, None)
+
+    def _unmake(self, scope: str) -> None:
+        """Leave nothing of a scope that could not be made; on a full disk its entry goes at the next unlock."""
+        with contextlib.suppress(StorageError):
+            self._drop(scope)
         self._scopes.pop(scope, None)
 
     # The door
@@ -247,7 +253,7 @@ class Cabinet:
             )
         except StorageError:
             if is_new:
-                self._drop(case_id)
+                self._unmake(case_id)
             raise
         self.mark_whole(case_id)
         return changed or Changed(case_id, frozenset(), (), ())
@@ -348,11 +354,16 @@ class Cabinet:
         return count
 
     def close(self) -> None:
-        """Close every file."""
-        self.settle()
+        """Close every file, whatever the disk says: a lock that leaves files open is none.
+
+        Marks that could not be cleared stay, and the index is brought level at the next unlock.
+        """
+        with contextlib.suppress(StorageError):
+            self.settle()
         while self._open:
             _, opened = self._open.popitem()
-            opened.close()
+            with contextlib.suppress(StorageError):
+                opened.close()
         self.vault.close()
 
 

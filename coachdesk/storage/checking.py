@@ -19,6 +19,7 @@ from coachdesk.storage.reading import head_ids
 from coachdesk.storage.salvage import salvage
 from coachdesk.storage.scope_file import ScopeFile
 from coachdesk.storage.tables import CONFLICT_COLUMN, DELETED_COLUMN, projection_name
+from coachdesk.storage.vault_file import VAULT_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def check_cabinet(cabinet: Cabinet) -> CheckReport:
     """Check every file of an open desk; nothing is changed but that a damaged file is set aside."""
     problems: list[Problem] = []
     changes = 0
-    problems += [Problem("file_damaged", "vault.db") for _ in cabinet.vault.sql.integrity_problems()[:1]]
+    if cabinet.vault.sql.integrity_problems():
+        cabinet.vault.sql.is_damaged = True  # set aside at lock, made anew at the next unlock
+        problems.append(Problem("file_damaged", VAULT_NAME))
     scopes = [REGISTER, *cabinet.case_ids()]
     for scope in scopes:
         name = "register.db" if scope == REGISTER else f"{scope}.db"
@@ -65,7 +68,7 @@ def check_cabinet(cabinet: Cabinet) -> CheckReport:
             count, found = check_scope_file(file)
             changes += count
             problems += found
-            if scope != REGISTER:
+            if scope != REGISTER and not cabinet.vault.sql.is_damaged:
                 problems += _index_problems(cabinet, file)
         except StorageError as error:
             code = error.code.removeprefix("storage.")

@@ -7,6 +7,7 @@ between files because making an engine from nothing costs more than opening the 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,8 +20,10 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from coachdesk.storage.errors import (
+    DiskFull,
     FileDamaged,
     FileMissing,
+    FileUnreachable,
     SqlFault,
     StorageError,
     error_named,
@@ -30,6 +33,8 @@ from coachdesk.storage.errors import (
 Row = Sequence[Any]
 KEY_BYTES = 32
 BUSY_TIMEOUT_S = 5.0
+_LITTLE_BYTES = 64 << 10
+"""With less room than this on the disk, a file that cannot be opened or written is taken for a full disk."""
 _URL = make_url("sqlite://")
 
 
@@ -71,9 +76,12 @@ class SqlFile:
             connection.execute("PRAGMA cipher_log_level = NONE")
             return connection
 
-        with said_by_name(name):
-            self._engine = Engine(StaticPool(creator), _dialect(), _URL, hide_parameters=True)
-            self._connection: Connection = self._engine.connect()
+        try:
+            with said_by_name(name):
+                self._engine = Engine(StaticPool(creator), _dialect(), _URL, hide_parameters=True)
+                self._connection: Connection = self._engine.connect()
+        except FileUnreachable as error:
+            raise self._full_or(error) from None
         driver: Any = self._connection.connection.driver_connection
         self._driver = driver
         self._cursor: Any = driver.cursor()
@@ -104,8 +112,18 @@ class SqlFile:
 
     def _said(self, error: BaseException) -> StorageError | SqlFault:
         said = error_named(error, self.name)
+        if isinstance(said, FileUnreachable):
+            said = self._full_or(said)
         self.is_damaged = self.is_damaged or isinstance(said, FileDamaged)
         return said
+
+    def _full_or(self, error: FileUnreachable) -> StorageError:
+        """Return what a failure of the system means: SQLite calls a log's index that did not fit an I/O error."""
+        try:
+            free_bytes = shutil.disk_usage(self.path.parent).free
+        except OSError:
+            return error
+        return DiskFull(file=self.name) if free_bytes < _LITTLE_BYTES else error
 
     def script(self, statements: Sequence[str]) -> None:
         """Run statements without parameters, in order."""
@@ -154,7 +172,12 @@ class SqlFile:
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in."""
-        with said_by_name(self.name):
-            self._cursor.close()
-            self._connection.close()
-            self._engine.dispose()
+        try:
+            with said_by_name(self.name):
+                self._cursor.close()
+                self._connection.close()
+        finally:
+            # One left open would be closed by the garbage collector, much later, and then delete a log that
+            # belongs to the file made since in its place: SQLite deletes by path.
+            with said_by_name(self.name):
+                self._engine.dispose()

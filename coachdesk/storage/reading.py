@@ -23,10 +23,12 @@ from coachdesk.programme.session import Action, Session
 from coachdesk.storage.engine import Row
 from coachdesk.storage.projection import change_from_row, unpack_heads
 from coachdesk.storage.scope_file import ScopeFile
+from coachdesk.storage.standing import replaced_value, standing_ids, taken_back
 from coachdesk.storage.tables import CONFLICT_COLUMN, DELETED_COLUMN, projection_name
 
 E = TypeVar("E")
 _FAR = date.max
+_CHANGE_COLUMNS = "id, kind, entity, act, body, stamp, person, device, schema, batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,7 @@ def changes_named(file: ScopeFile, ids: tuple[str, ...]) -> dict[str, Change]:
         return {}
     marks = ", ".join("?" * len(ids))
     rows = file.sql.execute(
-        "SELECT id, kind, entity, act, body, stamp, person, device, schema, batch FROM change"  # noqa: S608 - marks only
-        f" WHERE id IN ({marks})",
+        f"SELECT {_CHANGE_COLUMNS} FROM change WHERE id IN ({marks})",  # noqa: S608 - constant columns, marks
         ids,
     )
     return {str(row[0]): change_from_row(row, file.scope_id) for row in rows}
@@ -221,22 +222,42 @@ def is_deleted(file: ScopeFile, kind: str, entity_id: str) -> bool:
     return bool(rows) and bool(rows[0][0])
 
 
+def made_entity(file: ScopeFile, change: Change) -> bool:
+    """Tell whether the entity came to be with this change: the earliest of those that replace nothing.
+
+    Not the first that arrived: changes come in any order.
+    """
+    rows = file.sql.execute(
+        "SELECT id FROM change WHERE kind = ? AND entity = ? AND json_extract(body, '$.r') IS NULL"
+        " ORDER BY stamp, id LIMIT 1",
+        (change.kind, change.entity_id),
+    )
+    return bool(rows) and str(rows[0][0]) == change.id
+
+
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """A change with the values that its writer saw before."""
+    """A change with the values that its writer saw before.
+
+    ``undone_by``: the change that took it back, None when that one was taken back too. ``standing``: the fields that
+    are still what this change put, or are so again since what came later was taken back.
+    """
 
     change: Change
     before: Mapping[str, Plain]
     undone_by: str | None
-    still_stands: bool
-    """Whether at least one of its fields is still what this change put."""
+    standing: frozenset[str]
+
+    @property
+    def still_stands(self) -> bool:
+        """Tell whether at least one of its fields is what this change put, so that it can be taken back."""
+        return DELETED in self.standing if self.change.is_delete else bool(self.standing)
 
 
 def read_journal(file: ScopeFile, *, limit: int) -> list[JournalLine]:
     """Return the last ``limit`` changes, newest first, with what each replaced."""
     rows = file.sql.execute(
-        "SELECT id, kind, entity, act, body, stamp, person, device, schema, batch FROM change"
-        " ORDER BY seq DESC LIMIT ?",
+        f"SELECT {_CHANGE_COLUMNS} FROM change ORDER BY seq DESC LIMIT ?",  # noqa: S608 - constant columns
         (limit,),
     )
     changes = [change_from_row(row, file.scope_id) for row in rows]
@@ -244,45 +265,62 @@ def read_journal(file: ScopeFile, *, limit: int) -> list[JournalLine]:
 
 
 def journal_lines(file: ScopeFile, changes: list[Change]) -> list[JournalLine]:
-    """Return changes with their before values, in the order given."""
+    """Return changes with what each replaced and what of it stands, in the order given."""
     known = {change.id: change for change in changes}
     wanted = {other for change in changes for ids in change.replaces.values() for other in ids} - known.keys()
     for part in _parts(tuple(wanted), 500):
         known.update(changes_named(file, part))
-    undone = _undone(file, {change.id for change in changes})
-    heads: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    undos = _undos(file)
+    undone = taken_back(undos)
+    undo_ids = {undo for _, undo, _ in undos}
+    standing: dict[tuple[str, str], set[tuple[str, str]]] = {}
     lines = []
     for change in changes:
         slot = (change.kind, change.entity_id)
-        if slot not in heads:
-            heads[slot] = head_ids(file, *slot)
-        stands = any(change.id in heads[slot].get(name, ()) for name in change.put)
+        if slot not in standing:
+            standing[slot] = _standing(file, *slot, undo_ids)
+        names = frozenset(name for name in change.put if (name, change.id) in standing[slot])
         # Of a thing that is deleted only the deletion can be taken back.
-        stands = stands and (change.is_delete or not is_deleted(file, *slot))
-        lines.append(JournalLine(change, before_of(change, known), undone.get(change.id), stands))
+        if not change.is_delete and is_deleted(file, *slot):
+            names = frozenset()
+        lines.append(JournalLine(change, before_of(change, known), undone.get(change.id), names))
     return lines
 
 
 def before_of(change: Change, known: Mapping[str, Change]) -> dict[str, Plain]:
     """Return, for each field that a change puts, the value it replaced; ``None`` where nothing stood."""
-    before: dict[str, Plain] = {}
-    for name in change.put:
-        replaced = [known[i] for i in change.replaces.get(name, ()) if i in known and name in known[i].put]
-        best = shown([HeadValue(other.id, other.stamp, other.put[name]) for other in replaced])
-        before[name] = None if best is None else best.value
-    return before
+    best = {name: replaced_value(change, name, known.get) for name in change.put}
+    return {name: None if value is None else value.value for name, value in best.items()}
 
 
-def _undone(file: ScopeFile, ids: set[str]) -> dict[str, str]:
-    """Return which of the changes were taken back, and by which change."""
-    undone: dict[str, str] = {}
-    for change_id, body in file.sql.execute(
-        "SELECT id, body FROM change WHERE act IN ('undo', 'undo_import') ORDER BY seq"
+def _standing(file: ScopeFile, kind: str, entity_id: str, undo_ids: set[str]) -> set[tuple[str, str]]:
+    """Return (field, change) for every change of an entity whose value stands."""
+    heads = head_ids(file, kind, entity_id)
+    if not any(head in undo_ids for group in heads.values() for head in group):
+        return {(name, head) for name, group in heads.items() for head in group}
+    rows = file.sql.execute(
+        f"SELECT {_CHANGE_COLUMNS} FROM change WHERE kind = ? AND entity = ?",  # noqa: S608 - constant columns
+        (kind, entity_id),
+    )
+    known = {str(row[0]): change_from_row(row, file.scope_id) for row in rows}
+    return {
+        (name, one)
+        for name, group in heads.items()
+        for head in group
+        for one in standing_ids(head, name, known.get)
+    }
+
+
+def _undos(file: ScopeFile) -> list[tuple[int, str, str]]:
+    """Return (stamp, id, change taken back) of every change that takes one back."""
+    found = []
+    for change_id, stamp, body in file.sql.execute(
+        "SELECT id, stamp, body FROM change WHERE act IN ('undo', 'undo_import')"
     ):
         _, _, undoes, _ = read_body(str(body), str(change_id))
-        if undoes in ids:
-            undone[undoes] = str(change_id)
-    return undone
+        if undoes is not None:
+            found.append((int(stamp), str(change_id), undoes))
+    return found
 
 
 def _parts(ids: tuple[str, ...], size: int) -> list[tuple[str, ...]]:

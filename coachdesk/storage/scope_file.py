@@ -70,17 +70,21 @@ class ScopeFile:
     def create(cls, path: Path, key: bytes, scope_id: str, scope: Scope) -> Self:
         """Make the file with its tables; it is complete, or it has no tables (``FileUnfinished``)."""
         sql = SqlFile(path, key, name=path.name, is_new=True)
-        with sql.transaction():
-            sql.script(journal_script())
-            sql.script(projection_script(scope))
-            sql.execute_many(
-                "INSERT INTO meta (name, value) VALUES (?, ?)",
-                [
-                    ("format", str(JOURNAL_FORMAT)),
-                    ("scope", scope_id),
-                    ("projection", projection_digest(scope)),
-                ],
-            )
+        try:
+            with sql.transaction():
+                sql.script(journal_script())
+                sql.script(projection_script(scope))
+                sql.execute_many(
+                    "INSERT INTO meta (name, value) VALUES (?, ?)",
+                    [
+                        ("format", str(JOURNAL_FORMAT)),
+                        ("scope", scope_id),
+                        ("projection", projection_digest(scope)),
+                    ],
+                )
+        except BaseException:
+            sql.close()
+            raise
         return cls(sql, scope_id, scope)
 
     @classmethod

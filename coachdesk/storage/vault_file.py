@@ -95,12 +95,16 @@ class VaultFile:
     def create(cls, path: Path, key: bytes) -> Self:
         """Make the vault with its tables."""
         sql = SqlFile(path, key, name=VAULT_NAME, is_new=True)
-        with sql.transaction():
-            sql.script((*_SCRIPT, *INDEX_SCRIPT))
-            sql.execute_many(
-                "INSERT INTO meta (name, value) VALUES (?, ?)",
-                [("format", str(VAULT_FORMAT)), ("index_format", index_version())],
-            )
+        try:
+            with sql.transaction():
+                sql.script((*_SCRIPT, *INDEX_SCRIPT))
+                sql.execute_many(
+                    "INSERT INTO meta (name, value) VALUES (?, ?)",
+                    [("format", str(VAULT_FORMAT)), ("index_format", index_version())],
+                )
+        except BaseException:
+            sql.close()
+            raise
         return cls(sql)
 
     @classmethod

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import errno
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -94,17 +95,18 @@ class _Damage(Exception):
     """Where in the header something is wrong; stays inside this module."""
 
 
-_HEADER_KEYS = frozenset({"format", "desk", "created_at", "slots"})
+_HEADER_KEYS = frozenset({"format", "desk", "created_at", "slots", "sum"})
 _SLOT_KEYS = frozenset({"id", "kind", "salt", "nonce", "box"})
 _COST_KEYS = frozenset({"memory_kib", "iterations", "lanes"})
 
 
-def read_header(folder: Path) -> Header | None:
+def read_header(folder: Path, *, is_strict: bool = False) -> Header | None:
     """Return the header of a desk folder, None when there is none.
 
+    ``is_strict``: one whose sum does not fit is damaged, though each slot may look well.
     Raises ``HeaderDamaged`` or ``HeaderTooNew``; the file is never altered.
     """
-    return _read(folder / HEADER_NAME)
+    return _read(folder / HEADER_NAME, is_strict=is_strict)
 
 
 def restore_header(folder: Path) -> Header:
@@ -113,7 +115,7 @@ def restore_header(folder: Path) -> Header:
     The damaged one is kept as ``desk.json.damaged`` (``-2``, ``-3`` ...). Raises ``HeaderDamaged`` when
     the copy is missing or damaged too, ``HeaderTooNew``, ``HeaderNotWritten``.
     """
-    header = _read(folder / COPY_NAME)
+    header = _read(folder / COPY_NAME, is_strict=True)
     if header is None:
         raise HeaderDamaged(file=COPY_NAME, field="missing")
     path = folder / HEADER_NAME
@@ -170,7 +172,7 @@ def _reason(error: OSError) -> str:
     return "denied" if isinstance(error, PermissionError) or error.errno == errno.EROFS else "other"
 
 
-def _read(path: Path) -> Header | None:
+def _read(path: Path, *, is_strict: bool = False) -> Header | None:
     try:
         with path.open("rb") as stream:
             data = stream.read(_MAX_BYTES + 1)
@@ -185,7 +187,11 @@ def _read(path: Path) -> Header | None:
     except (ValueError, RecursionError):
         raise HeaderDamaged(file=path.name, field="json") from None
     try:
-        return _header(parsed, path.name)
+        header = _header(parsed, path.name)
+        # A flipped bit in a slot would make the right passphrase a wrong one, though the copy is whole.
+        if is_strict and "sum" in parsed and parsed["sum"] != _sum_of(parsed):
+            raise _Damage("sum")
+        return header
     except _Damage as damage:
         raise HeaderDamaged(file=path.name, field=str(damage)) from None
 
@@ -290,7 +296,14 @@ def _content(header: Header) -> bytes:
         "created_at": header.created_at,
         "slots": [_slot_content(slot) for slot in header.slots],
     }
+    content["sum"] = _sum_of(content)
     return json.dumps(content, indent=1).encode()
+
+
+def _sum_of(content: Mapping[str, Any]) -> str:
+    """Return a checksum (SHA-256, hex) of everything in a header but the sum itself."""
+    summed = {name: value for name, value in content.items() if name != "sum"}
+    return hashlib.sha256(json.dumps(summed, sort_keys=True).encode()).hexdigest()
 
 
 def _slot_content(slot: Slot) -> dict[str, Any]:

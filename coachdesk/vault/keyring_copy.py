@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import errno
 import json
 import os
 import secrets
@@ -50,7 +51,10 @@ class KeyringCopy:
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             # A line break first: it ends a line that a crash may have cut.
-            os.write(handle, b"\n" + self._sealed(entry) + b"\n")
+            line = b"\n" + self._sealed(entry) + b"\n"
+            if os.write(handle, line) < len(line):
+                # A disk that becomes full takes a part and says nothing: the file would be made without its copy.
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         finally:
             os.close(handle)

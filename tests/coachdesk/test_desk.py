@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from coachdesk.vault.errors import (
     TooSoon,
     WeakPassphrase,
     WrongPassphrase,
+    WrongWords,
 )
 from coachdesk.vault.header import COPY_NAME, HEADER_NAME
 from tests.coachdesk.conftest import FAST, PASSPHRASE, DeskHome
@@ -203,6 +205,57 @@ def test_a_lost_header_is_put_back_from_its_copy_and_said(home: DeskHome, how: s
     home.desk = find_desk(home.folder).unlock(PASSPHRASE)
     assert [notice.code for notice in home.desk.notices] == ["header_restored"]
     assert path.read_bytes() == whole
+
+
+def hurt_slot(path: Path, kind: str) -> None:
+    """Flip one bit in a slot's box: every field still looks well, and the slot opens nothing."""
+    content = json.loads(path.read_bytes())
+    slot = next(slot for slot in content["slots"] if slot["kind"] == kind)
+    box = bytearray(base64.b64decode(slot["box"]))
+    box[7] ^= 1
+    slot["box"] = base64.b64encode(box).decode()
+    path.write_text(json.dumps(content, indent=1), "utf-8")
+
+
+def test_a_bit_flipped_in_a_slot_does_not_make_the_right_passphrase_a_wrong_one(home: DeskHome) -> None:
+    home.desk.lock()
+    path = home.folder / HEADER_NAME
+    whole = path.read_bytes()
+    hurt_slot(path, "passphrase")
+    hurt = path.read_bytes()
+    home.desk = find_desk(home.folder).unlock(PASSPHRASE)
+    assert [notice.code for notice in home.desk.notices] == ["header_restored"]
+    assert path.read_bytes() == whole
+    assert (home.folder / f"{HEADER_NAME}.damaged").read_bytes() == hurt
+    assert home.again().notices == ()
+
+
+def test_of_two_headers_whose_sum_is_wrong_the_slots_that_are_whole_still_open(home: DeskHome) -> None:
+    home.desk.lock()
+    for name in (HEADER_NAME, COPY_NAME):
+        hurt_slot(home.folder / name, "recovery")
+    with pytest.raises(WrongWords):
+        find_desk(home.folder).unlock_with_words(" ".join(home.words))
+    home.desk = find_desk(home.folder).unlock(PASSPHRASE)
+    assert register.me(home.desk.cabinet).name == "Claire Fontaine"
+    # New words mend it: header and copy are written anew, each with its sum.
+    home.words = home.desk.renew_recovery_words()
+    home.desk.lock()
+    home.desk = find_desk(home.folder).unlock_with_words(" ".join(home.words))
+    assert home.desk.notices == ()
+
+
+def test_a_header_of_a_program_that_wrote_no_sum_opens_as_before(home: DeskHome) -> None:
+    home.desk.lock()
+    for name in (HEADER_NAME, COPY_NAME):
+        content = json.loads((home.folder / name).read_bytes())
+        del content["sum"]
+        (home.folder / name).write_text(json.dumps(content, indent=1), "utf-8")
+    home.desk = find_desk(home.folder).unlock(PASSPHRASE)
+    assert home.desk.notices == ()
+    assert not list(home.folder.glob("*.damaged*"))
+    home.desk.change_passphrase(PASSPHRASE, OTHER, cost=FAST)
+    assert "sum" in json.loads((home.folder / HEADER_NAME).read_bytes())
 
 
 def test_a_copy_that_would_still_take_the_old_passphrase_is_renewed_at_unlocking(home: DeskHome) -> None:

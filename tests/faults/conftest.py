@@ -9,12 +9,11 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.coachdesk.conftest import home as home  # noqa: PLC0414 - the fixture, for these tests too
 from tests.faults.plain_text import leaks_of_a_run
@@ -78,13 +77,6 @@ def _read(reading: int, said: bytes, end: float, *, lines: int | None = None) ->
 
 def _write(handle: int, line: str) -> None:
     os.write(handle, line.encode() + b"\n")
-
-
-def known(names: Iterable[str], *, failing: Iterable[str], because: str) -> list[ParameterSet]:
-    """Return parameters of which some fail as long as a fault of the core is not mended; they say so, and which."""
-    mark = pytest.mark.xfail(strict=True, reason=because)
-    failing = set(failing)
-    return [pytest.param(name, id=name, marks=mark if name in failing else ()) for name in names]
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from coachdesk.vault.errors import WrongPassphrase
 from resources import translation
 from tests.coachdesk.conftest import FAST, PASSPHRASE
 from tests.coachdesk.spreadsheets.builders import TODAY, table_of, xlsx
-from tests.faults.conftest import known
 from tests.faults.people_to_import import Picture, plan_of, rows
 from tests.faults.small_disk import SmallDisk, small_disk
 
@@ -147,14 +146,7 @@ def attempt(full: Full, act: Callable[[Full], None]) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    "name",
-    known(
-        ACTS,
-        failing=["making a case file"],
-        because="a case file that could not be made stays in the list when the vault has no room to forget it",
-    ),
-)
+@pytest.mark.parametrize("name", ACTS)
 def test_what_did_not_fit_is_said_and_done_once_there_is_room(
     disk: SmallDisk, template: Path, name: str
 ) -> None:
@@ -184,14 +176,7 @@ def test_what_did_not_fit_is_said_and_done_once_there_is_room(
     assert refused, "the disk was never full: this proves nothing"
 
 
-@pytest.mark.parametrize(
-    "name",
-    known(
-        ACTS,
-        failing=["saving a note", "making a report"],
-        because="a lock that cannot clear its marks leaves every file open",
-    ),
-)
+@pytest.mark.parametrize("name", ACTS)
 def test_a_desk_locks_on_a_full_disk_and_nothing_is_half_written(
     disk: SmallDisk, template: Path, name: str
 ) -> None:
@@ -277,9 +262,6 @@ def test_an_older_passphrase_opens_nothing_after_a_change_on_a_full_disk(
         full.desk.lock()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an I/O error of a full disk is not said to be one, and what was begun stays open"
-)
 def test_a_desk_that_does_not_fit_is_not_made_and_is_made_once_there_is_room(disk: SmallDisk) -> None:
     refused = 0
     for number, leaving in enumerate((*ROOM, 280_000, 400_000)):

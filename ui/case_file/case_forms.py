@@ -64,6 +64,7 @@ SITUATION_GROUPS = (
             Place("jobseeker_since_on"),
             Place("unemployed_since_on"),
             Place("resources", WHOLE_ROW),
+            Place("resources_absent", WHOLE_ROW),
             Place("resources_since"),
         ),
     ),

@@ -38,7 +38,9 @@ class DetailPanel(QFrame):
         column.setContentsMargins(Space.M, Space.M, Space.S, Space.M)
         column.addWidget(scroll_page(self._inner), 1)
         self._foot = QVBoxLayout()
-        self._foot.setContentsMargins(0, 0, Space.S, 0)  # in line with the content, which leaves room to scroll
+        self._foot.setContentsMargins(
+            0, 0, Space.S, 0
+        )  # in line with the content, which leaves room to scroll
         column.addLayout(self._foot)
 
     def renew(self) -> None:

@@ -14,6 +14,7 @@ from coachdesk.spreadsheets.cell_reading import BarrierFound, CellReading, Readi
 from coachdesk.spreadsheets.cells import read_cell
 from coachdesk.spreadsheets.names import split_name
 from coachdesk.spreadsheets.sheet import Raw
+from coachdesk.spreadsheets.situation_cells import read_resources_absent
 from coachdesk.spreadsheets.synonyms import choices
 from coachdesk.spreadsheets.targets import FULL_NAME, FULL_NAME_FIRST, Target, available_targets
 from resources import catalogue, catalogue_names
@@ -100,9 +101,9 @@ def test_no(raw: Raw) -> None:
     assert value("situation", "rqth", raw) == "no"
     assert value("project", "needs_premises", raw) is False
     resource, barrier = read("resource", "rsa", raw), read("barrier", "mobilite", raw)
-    assert resource.values == {}
+    assert resource.values == {("situation", "resources_absent"): ("rsa",)}
     assert barrier.barriers == ()
-    assert resource.rest
+    assert resource.rest == ""
     assert resource.is_no
     assert barrier.is_no
 
@@ -179,6 +180,36 @@ def test_resources_in_other_words() -> None:
     assert (reading.values, reading.rest) == ({("situation", "resources"): ("rsa",)}, "RSA depuis mai")
     amount = read("resource", "rsa", "560 €")
     assert (amount.values, amount.rest) == ({("situation", "resources"): ("rsa",)}, "560 €")
+
+
+def test_a_no_to_a_resource_with_more_words_keeps_them() -> None:
+    more = read("resource", "rsa", "non, demande en cours")
+    assert (more.values, more.rest, more.is_no) == (
+        {("situation", "resources_absent"): ("rsa",)},
+        "non, demande en cours",
+        False,
+    )
+    none = read("resource", "none", "non")
+    assert (none.values, none.rest, none.is_no) == ({}, "non", True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes", "rest"),
+    [
+        ("RSA + AAH", ("aah", "rsa"), ""),
+        ("RSA depuis mai", ("rsa",), "RSA depuis mai"),
+        ("RSA, aucune", ("rsa",), ""),
+        ("aucune", (), "aucune"),
+        ("non", (), "non"),
+        ("une aide", (), "une aide"),
+        ("?", (), ""),
+        ("", (), ""),
+    ],
+)
+def test_resources_that_a_person_does_not_have(raw: str, codes: tuple[str, ...], rest: str) -> None:
+    reading = read_resources_absent(raw)
+    expected = {("situation", "resources_absent"): codes} if codes else {}
+    assert (reading.values, reading.rest) == (expected, rest)
 
 
 def test_barriers() -> None:

@@ -16,6 +16,7 @@ CITY = ("beneficiary", "city")
 COMMENT = ("beneficiary", "comment")
 BORN = ("beneficiary", "born_on")
 RESOURCES = ("situation", "resources")
+ABSENT = ("situation", "resources_absent")
 
 
 def merged(key: tuple[str, str], sheet: Any, now: Plain, before: Plain, *, chosen: bool = False) -> Any:
@@ -101,3 +102,19 @@ def test_importing_codes_twice_is_importing_once(sheet: set[str], now: set[str])
     after = list(first) if first != "nothing" else sorted(now)
     assert merged(RESOURCES, tuple(sheet), after, sorted(sheet))[0] == "nothing"
     assert sheet <= set(after)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes", "has", "has_not", "written"),
+    [
+        (ABSENT, ("rsa",), ["are", "rsa"], [], {ABSENT: ("rsa",), RESOURCES: ("are",)}),
+        (RESOURCES, ("rsa",), [], ["ass", "rsa"], {RESOURCES: ("rsa",), ABSENT: ("ass",)}),
+        (ABSENT, ("ass",), ["rsa"], [], {ABSENT: ("ass",)}),
+        (ABSENT, ("rsa",), ["rsa"], ["rsa"], {}),
+    ],
+)
+def test_what_somebody_has_and_has_not_are_kept_apart(
+    said: tuple[str, str], codes: tuple[str, ...], has: list[str], has_not: list[str], written: dict[Any, Any]
+) -> None:
+    now: dict[tuple[str, str], Plain] = {RESOURCES: has, ABSENT: has_not}
+    assert merge({said: codes}, CaseValues(now, {})).changes == written

@@ -24,7 +24,7 @@ from coachdesk.spreadsheets.merging import CaseValues
 from coachdesk.spreadsheets.plan import ImportPlan, KnownDesk, PlannedRow, build_plan
 from coachdesk.spreadsheets.references import NewName
 from coachdesk.spreadsheets.report import report
-from coachdesk.spreadsheets.targets import KEEP, LEAVE_OUT, FieldKey
+from coachdesk.spreadsheets.targets import KEEP, LEAVE_OUT, FieldKey, Target
 from tests.coachdesk.spreadsheets.builders import HEADER, TODAY, only, plan_of, raw_xlsx, table_of, xlsx
 
 COMMENT = ("beneficiary", "comment")
@@ -32,6 +32,7 @@ PHONE = ("beneficiary", "phone")
 OTHER_PHONE = ("beneficiary", "other_phone")
 PROMOTION = ("beneficiary", "promotion_id")
 COACH = ("beneficiary", "coach_id")
+RESOURCES_ABSENT = ("situation", "resources_absent")
 AWA = (1, "Sow", "Awa", date(1990, 5, 4), "0199001234", "awa@exemple.fr", "à relancer")
 
 
@@ -75,9 +76,26 @@ class TestOneRow:
         ]
 
     def test_a_no_without_a_field_stays_readable(self) -> None:
-        row = person(**{"RSA (O/N)": "Non", "Mobilité": "non"})
-        assert comment(row) == ["RSA (O/N) : Non", "Mobilité : non"]
+        row = person(**{"Sans ressources": "Non", "Mobilité": "non"})
+        assert comment(row) == ["Sans ressources : Non", "Mobilité : non"]
         assert row.barriers == ()
+        assert RESOURCES_ABSENT not in row.values
+
+    def test_noes_to_several_resources_are_one_field(self) -> None:
+        row = person(**{"RSA (O/N)": "Non", "AAH": "non", "ARE": "oui", "ASS": None, "ADA": "?"})
+        assert row.values[RESOURCES_ABSENT] == ("aah", "rsa")
+        assert row.values[("situation", "resources")] == ("are",)
+        assert comment(row) == []
+
+    def test_of_a_yes_and_a_no_the_yes_stands_and_the_no_is_readable(self) -> None:
+        row = person(**{"Ressources": "RSA + AAH", "RSA (O/N)": "Non", "AAH": "0", "ASS": "non"})
+        assert row.values[("situation", "resources")] == ("aah", "rsa")
+        assert row.values[RESOURCES_ABSENT] == ("ass",)
+        assert comment(row) == ["AAH : 0", "RSA (O/N) : Non"]
+        assert codes(row) == []
+        alone = person(**{"Ressources": "RSA", "RSA (O/N)": "Non"})
+        assert RESOURCES_ABSENT not in alone.values
+        assert comment(alone) == ["RSA (O/N) : Non"]
 
     def test_barriers_and_resources(self) -> None:
         row = person(RSA="x", AAH="oui", Mobilité="permis en cours", Logement="oui")
@@ -354,17 +372,31 @@ class TestDecisions:
         masked = decided(CellChoice.CORRECT, "285057800608441")
         assert "285057800608441" not in repr(masked)
 
+    def test_a_column_of_what_people_do_not_have(self) -> None:
+        rows = [("Nom", "Prénom", "Sans droit à"), ("Sow", "Awa", "RSA, AAH")]
+        mapping = guess_mapping(table_of(xlsx(rows)), today=TODAY)
+        chosen = mapping.with_target(2, Target(*RESOURCES_ABSENT))
+        row = only(plan_of(rows, mapping=chosen))
+        assert (row.values[RESOURCES_ABSENT], comment(row)) == (("aah", "rsa"), [])
+
     def test_columns(self) -> None:
-        rows = [("Nom", "Prénom", "Zig", "RSA"), ("Sow", "Awa", "zag", "non")]
+        rows = [("Nom", "Prénom", "Zig", "Mobilité"), ("Sow", "Awa", "zag", "non")]
         mapping = guess_mapping(table_of(xlsx(rows)), today=TODAY)
         assert plan_of(rows).unmapped == ("Zig",)
-        assert comment(only(plan_of(rows, mapping=mapping.with_target(2, LEAVE_OUT)))) == ["RSA : non"]
+        assert comment(only(plan_of(rows, mapping=mapping.with_target(2, LEAVE_OUT)))) == ["Mobilité : non"]
         quiet = Decisions(dropped_noes=frozenset({3}))
         assert comment(only(plan_of(rows, decisions=quiet))) == ["Zig : zag"]
         assert comment(only(plan_of(rows, mapping=mapping.with_target(3, KEEP)))) == [
             "Zig : zag",
-            "RSA : non",
+            "Mobilité : non",
         ]
+
+    def test_noes_that_are_not_worth_noting(self) -> None:
+        rows = [("Nom", "Prénom", "RSA", "Mobilité"), ("Sow", "Awa", "non", "non")]
+        told = only(plan_of(rows))
+        assert (told.values[RESOURCES_ABSENT], comment(told)) == (("rsa",), ["Mobilité : non"])
+        quiet = only(plan_of(rows, decisions=Decisions(dropped_noes=frozenset({2, 3}))))
+        assert (RESOURCES_ABSENT in quiet.values, comment(quiet)) == (False, [])
 
 
 def test_cancelling_and_progress() -> None:

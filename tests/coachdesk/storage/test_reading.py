@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from coachdesk.programme.session import Session
 from coachdesk.storage.reading import (
     changes_named,
     head_ids,
+    made_entity,
     read_case_file,
     read_conflict,
     read_journal,
@@ -208,6 +210,29 @@ def test_the_journal_says_what_was_taken_back_and_by_which_change(file: ScopeFil
     by_id = {line.change.id: line for line in read_journal(file, limit=10)}
     assert by_id[edited.id].undone_by == undo.id
     assert by_id[undo.id].undone_by is None
+    (redo,) = file.write([Edit("session", "s", "undo", {"note": "b"}, undoes=undo.id)], A).changes
+    by_id = {line.change.id: line for line in read_journal(file, limit=10)}
+    assert by_id[undo.id].undone_by == redo.id
+    assert by_id[edited.id].undone_by is None, "that was taken back itself"
+
+
+def test_what_an_undo_brought_back_stands_again(file: ScopeFile) -> None:
+    made = write(file, "session", "s", note="a", minutes=5)
+    edited = write(file, "session", "s", note="b", minutes=6)
+    (undo,) = file.write([Edit("session", "s", "undo", {"note": "a"}, undoes=edited.id)], A).changes
+    standing = {line.change.id: set(line.standing) for line in read_journal(file, limit=10)}
+    assert standing == {made.id: {"note"}, edited.id: {"minutes"}, undo.id: {"note"}}
+
+
+def test_the_making_is_the_earliest_change_that_replaces_nothing_whatever_arrived_first(
+    file: ScopeFile,
+) -> None:
+    mine = write(file, "session", "s", note="a")
+    edited = write(file, "session", "s", place="Pantin")
+    assert [made_entity(file, change) for change in (mine, edited)] == [True, False]
+    earlier = foreign(file, "session", "s", 3, minutes=5)
+    assert [made_entity(file, change) for change in (mine, edited, earlier)] == [False, False, True]
+    assert not made_entity(file, replace(mine, entity_id="nowhere"))
 
 
 def test_dates_and_codes_are_typed_and_no_code_is_none_at_all(file: ScopeFile) -> None:

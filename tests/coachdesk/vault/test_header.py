@@ -38,12 +38,15 @@ def header() -> Header:
 
 
 def stored(folder: Path) -> dict[str, Any]:
+    """Return what the header says, without its sum: the tests alter it as an older program would."""
     content = json.loads((folder / HEADER_NAME).read_bytes())
     assert isinstance(content, dict)
+    content.pop("sum")
     return content
 
 
 def put(folder: Path, content: object) -> None:
+    assert not isinstance(content, dict) or "sum" not in content
     (folder / HEADER_NAME).write_text(json.dumps(content), "utf-8")
 
 
