@@ -36,8 +36,32 @@ def _new_person(stage: Stage) -> QWidget:
     return dialog
 
 
+def _export(stage: Stage) -> QWidget:
+    from ui.dossiers.export_dialog import ExportDialog
+
+    stage.host.navigate("dossiers", case_id="", filter="", sort="")
+    stage.settle()
+    dialog = ExportDialog(stage.host, shown_ids=[stage.first_case_id()], total=150)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _export_case(stage: Stage) -> QWidget:
+    from ui.dossiers.export_dialog import CaseExportDialog
+
+    stage.host.navigate("dossiers", case_id="", filter="", sort="")
+    stage.settle()
+    dialog = CaseExportDialog(stage.host, stage.first_case_id(), "Youssouf Soilihi")
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
 SCREENS = (
     Screen("dossiers", _dossiers),
     Screen("dossiers-person", _chosen),
     Screen("dossiers-new-person", _new_person),
+    Screen("dossiers-export", _export),
+    Screen("dossiers-export-case", _export_case),
 )

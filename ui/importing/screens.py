@@ -23,7 +23,8 @@ _LIST = """N°;Promo;NOM;Prénom(s);Né(e) le;Tél.;E-mail;CP;Ville;QPV ?;RSA (O
 """
 
 
-def _opened(stage: Stage, *, steps: int) -> QWidget:
+def opened_import(stage: Stage, *, steps: int) -> QWidget:
+    """Open the import and go this many steps on in it."""
     stage.host.navigate("dossiers", case_id="", filter="", sort="")
     stage.settle()
     dialog = ImportDialog(stage.host)
@@ -42,7 +43,7 @@ def _opened(stage: Stage, *, steps: int) -> QWidget:
 
 
 SCREENS = (
-    Screen("import-file", lambda stage: _opened(stage, steps=0)),
-    Screen("import-columns", lambda stage: _opened(stage, steps=1)),
-    Screen("import-check", lambda stage: _opened(stage, steps=2)),
+    Screen("import-file", lambda stage: opened_import(stage, steps=0)),
+    Screen("import-columns", lambda stage: opened_import(stage, steps=1)),
+    Screen("import-check", lambda stage: opened_import(stage, steps=2)),
 )

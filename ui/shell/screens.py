@@ -23,6 +23,7 @@ _AREAS = (
     "ui.session_note.screens",
     "ui.settings.screens",
     "ui.help.screens",
+    "ui.importing.written_screens",
 )
 
 
