@@ -11,7 +11,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 CORE = "coachdesk"
 MADE_BY_TOOLS = frozenset({".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "screenshots"})
-PACKAGES = (CORE, "resources", "ui")
+PACKAGES = (CORE, "resources", "sync", "ui")
 
 
 @cache

@@ -35,7 +35,7 @@ def _within(module: str, packages: tuple[str, ...]) -> bool:
 def test_qt_is_imported_by_ui_only() -> None:
     found = [
         named(path, line)
-        for path in modules(CORE, "resources", "packaging")
+        for path in modules(CORE, "resources", "sync", "packaging")
         for module, line in imports(path)
         if _within(module, QT)
     ]
@@ -45,7 +45,7 @@ def test_qt_is_imported_by_ui_only() -> None:
 def test_the_core_does_not_import_the_windows() -> None:
     found = {
         named(path, line)
-        for path in modules(CORE, "resources")
+        for path in modules(CORE, "resources", "sync")
         for module, line in imports(path)
         if _within(module, ("ui",)) and named(path) not in UPWARD
     }
@@ -77,7 +77,7 @@ def test_the_core_returns_no_words_for_the_screen() -> None:
 def test_nothing_speaks_to_the_network() -> None:
     found = {
         named(path, line)
-        for path in modules(CORE, "resources", "ui")
+        for path in modules(CORE, "resources", "sync", "ui")
         for module, line in imports(path)
         if _within(module, NETWORK)
     }
