@@ -16,6 +16,7 @@ from ui.operations import desk as desk_operations
 from ui.operations import settings as settings_operations
 from ui.operations.desk import Unlocked
 from ui.operations.runner import Operations
+from ui.shell.own_windows import hide_windows_of
 from ui.theme import apply_theme, colours, theme_for
 from ui.widgets.mark import window_icon
 
@@ -206,10 +207,7 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(screen)
         self.setWindowTitle(tr("app.name"))
         if former is not None:
-            # Dialogs and menus are windows of their own: gone at once, not at the next turn of the loop.
-            for child in former.findChildren(QWidget):
-                if child.isWindow():
-                    child.hide()
+            hide_windows_of(former)
             former.hide()
             former.deleteLater()
 
