@@ -19,6 +19,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Set before anything imports Qt: no test opens a window on the person's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.name == "nt":  # there that platform knows only the fonts of this folder, and warns when there is none
+    os.environ.setdefault("QT_QPA_FONTDIR", str(CHECKOUT / "resources" / "fonts"))
 
 # The machine's speed is not what a property is about, and a failure must come back when it is run again.
 settings.register_profile(

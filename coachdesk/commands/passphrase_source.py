@@ -28,7 +28,8 @@ def read_passphrase(prompt: str, *, again: str | None = None) -> str:
     named = os.environ.get(PASSPHRASE_FILE)
     if named:
         try:
-            return Path(named).read_text("utf-8").splitlines()[0]
+            # Windows' editors and PowerShell may begin a UTF-8 file with a mark that is no part of the passphrase.
+            return Path(named).read_text("utf-8-sig").splitlines()[0]
         except (OSError, UnicodeDecodeError, IndexError):
             raise PassphraseFileUnreadable() from None
     typed = getpass.getpass(prompt)

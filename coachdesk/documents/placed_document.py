@@ -146,7 +146,7 @@ class PlacedDocument:
         try:
             for inside, folders, names in os.walk(self.folder, topdown=False):
                 for name in names:
-                    wipe_file(Path(inside, name))
+                    wipe_file(_named_passing(Path(inside, name)))
                 for name in folders:  # a page saved as HTML has its pictures in one
                     folder = Path(inside, name)
                     folder.unlink() if folder.is_symlink() else folder.rmdir()
@@ -211,6 +211,17 @@ def _is_denied(path: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+def _named_passing(path: Path) -> Path:
+    """Give a file that is to be wiped a name that is nobody's document, and return it.
+
+    Zeros under the document's own name, after a crash or where Windows refuses to delete, would be taken back as its
+    newest version. A program that does not share the deletion is met here, while the content is whole (``OSError``).
+    """
+    if path.name.startswith("~"):
+        return path
+    return path.rename(path.with_name(f"~{secrets.token_hex(4)}.tmp"))
 
 
 def _signature(path: Path) -> Signature | None:

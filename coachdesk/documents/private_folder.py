@@ -13,6 +13,7 @@ behind is found at the next unlock, taken back if it is newer, and then wiped: n
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -32,7 +33,7 @@ from coachdesk.documents.placed_document import (
 
 FALLBACK_NAME = "document"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\.|$)")
 _LONGEST_NAME = 100
 _LONGEST_SUFFIX = 5
 
@@ -138,7 +139,7 @@ class PrivateFolder:
         self._root.mkdir(parents=True, exist_ok=True)
         for each in (self._root, folder):
             each.mkdir(mode=0o700, exist_ok=True)
-            if os.name != "nt":  # Windows has access lists; this folder inherits the person's own
+            if os.name != "nt":  # there Python, from 3.12.4, makes the person's own access list of it
                 each.chmod(0o700)
 
     def look(self) -> list[SavedFile]:
@@ -185,9 +186,10 @@ class PrivateFolder:
         if not self._root.is_dir():
             return
         for folder in [path for path in self._root.iterdir() if path.is_dir()]:
-            for passing in folder.glob("*.new"):
-                wipe_file(passing)
-            if not any(folder.iterdir()):
+            # Windows keeps a folder that a program works in, and a name until the last program lets go of it.
+            with contextlib.suppress(OSError):
+                for passing in folder.glob("*.new"):
+                    wipe_file(passing)
                 folder.rmdir()
-        if not any(self._root.iterdir()):
+        with contextlib.suppress(OSError):
             self._root.rmdir()

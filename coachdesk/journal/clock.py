@@ -7,9 +7,10 @@ at worst choose which of several open values is shown first.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 COUNTER_BITS = 16
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_AHEAD_MS = 24 * 3600 * 1000
 """A received stamp further ahead than this is not followed: its laptop's clock is wrong."""
 
@@ -29,4 +30,4 @@ def follow(last: int, seen: int, now_ms: int) -> int:
 def stamp_at(stamp: int) -> datetime:
     """Return the instant of a stamp (aware UTC); an impossible one becomes the nearest that can be shown."""
     ms = min(max(stamp >> COUNTER_BITS, 0), 253_402_300_799_000)
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    return _EPOCH + timedelta(milliseconds=ms)  # Windows' own function ends with the year 3000

@@ -35,9 +35,11 @@ class Attempts:
         instant = time.time() if now is None else now
         failures, last_at = self._read()
         delay = _delay_s(failures)
+        if delay <= 0:
+            return 0.0
         # A clock that was put back would ask for years: the wait is counted anew from here, and that is
         # written down, so that it passes. Where nothing can be written, nobody is kept out.
-        if delay > 0 and last_at > instant:
+        if last_at > instant:
             return delay if self._write(failures, instant) else 0.0
         return max(delay - (instant - last_at), 0.0)
 

@@ -48,7 +48,9 @@ class KeyringCopy:
     def append(self, entry: KeptKey) -> None:
         """Add an entry; it is on the disk when this returns."""
         is_new = not self._path.exists()
-        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        # Without O_BINARY Windows would write each line break as two bytes.
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        handle = os.open(self._path, flags, 0o600)
         try:
             # A line break first: it ends a line that a crash may have cut.
             line = b"\n" + self._sealed(entry) + b"\n"

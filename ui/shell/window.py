@@ -274,6 +274,9 @@ class DeskWindow(QMainWindow):
         application = QApplication.instance()
         if application is not None:
             application.installNativeEventFilter(self._system_lock)
+            # When Windows signs out no close event comes, and the process ends once these two have returned.
+            application.aboutToQuit.connect(self.lock)
+            application.aboutToQuit.connect(self.background.shut_down)
 
     def _look_at_header(self) -> None:
         folder = self._folder

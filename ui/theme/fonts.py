@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from ui.shipped_files import resources_folder
 from ui.theme.tokens import TypeScale
@@ -15,7 +15,8 @@ _OTHER_FAMILIES = ["Inter", "Noto Sans", "DejaVu Sans"]
 
 def application_font() -> QFont:
     """Return the font of the whole program at body size."""
-    if sys.platform == "win32":
+    # Qt's offscreen platform knows no fonts of Windows: pictures and tests use the bundled one there too.
+    if sys.platform == "win32" and QGuiApplication.platformName() == "windows":
         families = _WINDOWS_FAMILIES
     else:
         families = _OTHER_FAMILIES

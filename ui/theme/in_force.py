@@ -44,12 +44,12 @@ def apply_theme(application: QApplication, name: ThemeName) -> None:
     is_first = application.property(_PROPERTY) is None
     application.setProperty(_PROPERTY, name)
     table = THEMES[name]
-    if is_first:
-        if not application.property(HAS_STYLE):
-            application.setStyle("Fusion")
-        application.setFont(application_font())
+    if is_first and not application.property(HAS_STYLE):
+        application.setStyle("Fusion")
     application.setPalette(qt_palette(table))
     application.setStyleSheet(style_sheet(table))
+    # Last: a style sheet brings back the fonts of its own that Windows has for lists, menus and tooltips.
+    application.setFont(application_font())
 
 
 def qt_palette(table: Colours) -> QPalette:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -291,3 +292,40 @@ def test_the_folder_lies_in_local_application_data() -> None:
     homes = [os.environ[name] for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME") if name in os.environ]
     assert default_root().name == "open"
     assert sys.platform == "win32" or any(str(default_root()).startswith(home) for home in homes)
+
+
+def test_a_wipe_that_was_cut_off_leaves_nothing_that_looks_newer(
+    root: Path, folder: PrivateFolder, placed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "unlink", refuse)
+        assert folder.wipe().held == (DOCUMENT,)
+    assert FIRST not in [file.read_bytes() for file in everything(root)]
+    later = PrivateFolder(root, "desk-1")
+    assert later.unkept() == []
+    assert later.wipe().wiped == (DOCUMENT,)
+    assert everything(root) == []
+
+
+@pytest.mark.windows
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a file in use can be deleted")
+def test_a_document_that_may_not_be_deleted_keeps_its_content(folder: PrivateFolder, placed: Path) -> None:
+    with placed.open("rb"):
+        assert folder.wipe().held == (DOCUMENT,)
+        assert placed.read_bytes() == FIRST
+        assert folder.unkept() == []
+    assert folder.wipe().wiped == (DOCUMENT,)
+    assert not placed.exists()
+
+
+@pytest.mark.windows
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a folder in use can be deleted")
+def test_a_program_that_works_in_the_folder_does_not_stop_the_wipe(
+    root: Path, folder: PrivateFolder, placed: Path
+) -> None:
+    with contextlib.chdir(placed.parent.parent):
+        assert folder.wipe().wiped == (DOCUMENT,)
+    assert everything(root) == []

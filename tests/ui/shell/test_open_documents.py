@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def test_what_is_saved_there_comes_back_and_nothing_stays_in_plain(
     qtbot.waitUntil(lambda: bool(program.opened))
     path = program.opened[0]
     assert path.read_bytes() == b"premier devis"
-    assert path.parent.stat().st_mode & 0o077 == 0
+    if sys.platform != "win32":  # there an access list says it
+        assert path.parent.stat().st_mode & 0o077 == 0
     path.write_bytes(b"second devis, plus long")
     qtbot.waitUntil(
         lambda: content(ops, settle, case_id, document_id) == b"second devis, plus long", timeout=15_000
