@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
-from coachdesk.documents.placed_document import put_copy
 from coachdesk.errors import InvalidValue, UnknownRecord
 from coachdesk.journal.change import DELETED
 from coachdesk.journal.edit import Changed, Edit
@@ -19,9 +17,8 @@ from coachdesk.programme.register import Person, Promotion
 from coachdesk.programme.session import Action, Session
 from coachdesk.services import settings
 from coachdesk.services.editing import added, plain_fields
-from coachdesk.services.exporting import OutputUnwritable
+from coachdesk.services.outputs import write_out
 from coachdesk.storage.cabinet import Cabinet
-from coachdesk.storage.errors import DiskFull
 from coachdesk.storage.reading import head_ids, read_kind, read_one
 
 REPORT_KIND = "session_report"
@@ -96,12 +93,7 @@ def save_copy(cabinet: Cabinet, case_id: str, document_id: str, out: Path) -> No
     Raises ``UnknownRecord``, ``OutputUnwritable``, ``DiskFull`` (nothing half-written is left).
     """
     _, data = read_document(cabinet, case_id, document_id)
-    try:
-        put_copy(out, data)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(file=out.name) from None
-        raise OutputUnwritable(file=out.name) from None
+    write_out(out, data)
 
 
 def take_back(cabinet: Cabinet, case_id: str, document_id: str, data: bytes) -> Changed | None:

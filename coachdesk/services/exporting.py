@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from coachdesk.errors import PersonFacing
 from coachdesk.programme.declaration import FieldSpec, FieldType, Plain, Scope, Sensitivity, to_plain
 from coachdesk.programme.registry import SCHEMA_VERSION, entity_type, kinds_in
+from coachdesk.services.outputs import write_out
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import StorageError
 from coachdesk.storage.reading import read_kind
@@ -23,18 +23,6 @@ from coachdesk.storage.scope_file import ScopeFile
 _FIRST_SHEETS = ("beneficiary", "situation", "project", "barrier", "session", "action", "milestone")
 _NO_SHEET = frozenset({"document"})
 """Kept files stay in the case file: a list of their sizes and digests would help nobody."""
-
-
-class OutputExists(PersonFacing):
-    """The file to write is there already (context: file)."""
-
-    code = "output_exists"
-
-
-class OutputUnwritable(PersonFacing):
-    """The file cannot be written there (context: file)."""
-
-    code = "output_unwritable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ def export_json(
         },
         "cases": cases,
     }
-    _write(out, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    write_out(out, json.dumps(content, ensure_ascii=False, indent=1).encode())
     return outcome
 
 
@@ -151,7 +139,7 @@ def export_xlsx(
     from openpyxl import Workbook  # noqa: PLC0415 - only an export pays for it
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
-    from coachdesk.services.workbook_saving import save_without_temporary_files  # noqa: PLC0415 - as above
+    from coachdesk.services.workbook_saving import saved_without_temporary_files  # noqa: PLC0415 - as above
 
     texts = resources.json_file("translations", lang, "fields.json")
     names = _register_names(cabinet)
@@ -181,14 +169,7 @@ def export_xlsx(
                 sheets[kind].append([_safe(who), *cells])
 
     outcome = _each_case(cabinet, case_ids, take, progress)
-    beside = _beside(out)
-    try:
-        beside.touch(mode=0o600)
-        save_without_temporary_files(book, beside)
-        beside.replace(out)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise OutputUnwritable(file=out.name) from None
+    write_out(out, saved_without_temporary_files(book))
     return outcome
 
 
@@ -230,18 +211,3 @@ def _cell(spec: FieldSpec, value: Any, lang: str, names: dict[str, str]) -> obje
 def _safe(text: str) -> str:
     """Return text that no spreadsheet runs: in a workbook only what begins with = becomes a formula."""
     return "'" + text if text.startswith("=") else text
-
-
-def _beside(out: Path) -> Path:
-    return out.with_name(f".{out.name}.part")
-
-
-def _write(out: Path, data: bytes) -> None:
-    beside = _beside(out)
-    try:
-        beside.touch(mode=0o600)
-        beside.write_bytes(data)
-        beside.replace(out)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise OutputUnwritable(file=out.name) from None

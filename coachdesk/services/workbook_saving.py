@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -27,7 +26,9 @@ class _InMemoryWriter(ExcelWriter):
         self.manifest.append(ws)
 
 
-def save_without_temporary_files(book: Workbook, path: Path) -> None:
-    """Save a workbook; raise ``OSError`` when it cannot be written there."""
-    with ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+def saved_without_temporary_files(book: Workbook) -> bytes:
+    """Return a workbook's file."""
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         _InMemoryWriter(book, archive).save()
+    return written.getvalue()

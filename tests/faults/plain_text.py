@@ -203,3 +203,9 @@ def leaks_outside(folders: Iterable[Path], since: float) -> list[str]:
         for folder in folders
         for found in search.search_folder(folder, since=since, leave_out=r"coachdesk-(tests|report)-.*")
     ]
+
+
+def files_holding(phrases: Iterable[str], *folders: Path) -> list[str]:
+    """Return the names of the files below some folders in which one of the phrases stands in plain."""
+    search = PlainTextSearch(phrases)
+    return sorted({found.path.name for folder in folders for found in search.search_folder(folder)})

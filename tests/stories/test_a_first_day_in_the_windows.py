@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.desk import find_desk
 from coachdesk.services import case_files, finding
+from tests.faults.plain_text import files_holding
 from tests.stories.person_at_the_window import PersonAtTheWindow
-from tests.stories.plain_text import plain_text_found
 from tests.ui.keys import click
 from ui.case_file.case_file_page import CaseFilePage
 from ui.case_file.tick_row import TickRow
@@ -207,7 +207,7 @@ def test_a_first_day_in_the_windows(
     assert [one.kind for one in case.documents] == ["session_report"]
     assert desk.check().problems == ()
     desk.lock()
-    assert plain_text_found({SECRET, SECRET[:20]}, tmp_path, Path(tempfile.gettempdir())) == []
+    assert files_holding({SECRET, SECRET[:20]}, tmp_path, Path(tempfile.gettempdir())) == []
 
 
 def text_of(path: Path) -> list[str]:

@@ -18,7 +18,7 @@ import pytest
 from coachdesk.desk import find_desk
 from coachdesk.services import finding, importing, sessions
 from tests.coachdesk.conftest import PASSPHRASE
-from tests.stories.plain_text import plain_text_found
+from tests.faults.plain_text import files_holding
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -93,10 +93,8 @@ def test_a_first_day(tmp_path: Path, sheet: Path) -> None:
 
     names = {str(person["birth_name"]) for person in people if len(str(person["birth_name"])) > 5} | {secret}
     out.unlink()
-    assert plain_text_found(names, desk.parent, Path(tempfile.gettempdir())) == []
-    assert plain_text_found({"distinct_people"}, tmp_path) == ["report.json"], (
-        "the search finds what is plain"
-    )
+    assert files_holding(names, desk.parent, Path(tempfile.gettempdir())) == []
+    assert files_holding({"distinct_people"}, tmp_path) == ["report.json"], "the search finds what is plain"
 
 
 def test_mistakes_are_one_sentence_each(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.journal.change import DELETED
 from coachdesk.programme.declaration import FieldSpec, FieldType, Plain, Sensitivity
 from coachdesk.programme.registry import ENTITY_TYPES
-from ui.case_file.milestone_names import milestone_name, milestone_title_text
 from ui.case_file.tab import CaseView
 from ui.messages import act_label, choice_label, format_date_long, format_time, programme_zone, tr
+from ui.milestone_names import milestone_name, milestone_title_text
 from ui.theme import Tone
 from ui.widgets.forms.value_text import field_words, pair, plain_text
 from ui.widgets.timeline_item import Fact, TimelineItem

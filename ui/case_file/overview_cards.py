@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.session import Action
-from ui.case_file.milestone_names import milestone_name
 from ui.case_file.step_rows import Step, StepRows
 from ui.messages import choice_label, format_date_long, format_date_short, tr
+from ui.milestone_names import milestone_name
 from ui.theme import Space
 from ui.widgets import Card, text_label
 from ui.widgets.forms.formats import shown_phone

@@ -7,9 +7,9 @@ from datetime import date
 
 from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.session import Action
-from ui.case_file.milestone_names import milestone_name
 from ui.case_file.tick_row import TickLine
 from ui.messages import choice_label, format_date, tr
+from ui.milestone_names import milestone_name
 
 _NOTE_LENGTH = 36
 

@@ -14,7 +14,6 @@ from ui.case_file.actions_card import NEW_ACTION, ActionsCard
 from ui.case_file.case_desk import taking_back
 from ui.case_file.case_forms import ACTION_GROUP, MILESTONE_GROUP
 from ui.case_file.details import EntityDetails, bring_up
-from ui.case_file.milestone_names import milestone_name
 from ui.case_file.pathway_lines import by_phase, milestone_line
 from ui.case_file.pathway_start import START_DAY, PathwayStart
 from ui.case_file.phase_section import PhaseSection
@@ -22,6 +21,7 @@ from ui.case_file.tab import CaseTab, CaseView
 from ui.case_file.tick_row import TickRow
 from ui.case_file.waiting import waiting_in
 from ui.messages import choices, tr
+from ui.milestone_names import milestone_name
 from ui.operations import pathway
 from ui.theme import Space
 from ui.widgets import column, scroll_page

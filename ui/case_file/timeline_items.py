@@ -9,7 +9,6 @@ from pathlib import PurePath
 from coachdesk.programme.case_file import CaseFile
 from coachdesk.programme.document import Document
 from coachdesk.programme.session import Action, Session
-from ui.case_file.milestone_names import milestone_name
 from ui.case_file.tab import CaseView
 from ui.messages import (
     choice_label,
@@ -19,6 +18,7 @@ from ui.messages import (
     format_weekday,
     tr,
 )
+from ui.milestone_names import milestone_name
 from ui.theme import Tone
 from ui.widgets.forms.value_text import pair, size_text
 from ui.widgets.timeline_item import TimelineItem

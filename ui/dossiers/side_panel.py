@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.case_file.milestone_names import milestone_title_text
 from ui.dossiers.case_columns import ago, flag_texts, most_pressing
 from ui.dossiers.case_delegates import chips_of
 from ui.dossiers.case_filter import CaseRow
 from ui.dossiers.progress_bar import MilestoneBar
 from ui.dossiers.row_acts import copy_contact
 from ui.messages import choice_label, format_age, format_date_long, format_date_short, tr
+from ui.milestone_names import milestone_title_text
 from ui.operations import finding
 from ui.theme import Space
 from ui.widgets import (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from coachdesk.programme.declaration import Scope, Sensitivity
 from coachdesk.programme.registry import ENTITY_TYPES, kinds_in
 from coachdesk.services import case_files, editing, register, sessions
 from coachdesk.services.editing import single_of
-from coachdesk.services.exporting import OutputUnwritable, export_json, export_xlsx
+from coachdesk.services.exporting import export_json, export_xlsx
+from coachdesk.services.outputs import OutputUnwritable
 from coachdesk.storage.cabinet import Cabinet
+from coachdesk.storage.errors import DiskFull
 from tests.coachdesk.conftest import DeskHome
 
 
@@ -91,6 +95,29 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(home: DeskHom
         with pytest.raises(OutputUnwritable):
             export(home.desk.cabinet, tmp_path / "nowhere" / "out")
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("export", [export_json, export_xlsx])
+def test_a_full_disk_is_said_and_neither_the_old_file_nor_a_neighbour_is_touched(
+    home: DeskHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export: Callable[[Cabinet, Path], object]
+) -> None:
+    fill(home)
+    out, neighbour = tmp_path / "out.json", tmp_path / ".out.json.part"
+    out.write_bytes(b"older")
+    neighbour.write_bytes(b"somebody's own")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull):
+            export(home.desk.cabinet, out)
+    assert out.read_bytes() == b"older"
+    export(home.desk.cabinet, out)
+    assert out.read_bytes() != b"older"
+    assert neighbour.read_bytes() == b"somebody's own"
+    assert sorted(tmp_path.glob(".*")) == [neighbour]
 
 
 def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:

@@ -13,7 +13,7 @@ import pytest
 
 from coachdesk.documents import placed_document
 from coachdesk.services import case_files, documents
-from coachdesk.services.exporting import OutputUnwritable
+from coachdesk.services.outputs import OutputUnwritable
 from coachdesk.storage.errors import DiskFull
 from tests.coachdesk.conftest import DeskHome
 from tests.faults.conftest import Say, moments, run_and_kill

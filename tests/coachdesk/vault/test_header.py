@@ -20,21 +20,13 @@ from coachdesk.vault.header import (
     COPY_NAME,
     HEADER_NAME,
     Header,
-    KdfCost,
     read_header,
     refresh_copy,
     restore_header,
     write_header,
 )
 from coachdesk.vault.slots import create_header
-
-FAST = KdfCost(64, 1, 1)
-DESK = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def header() -> Header:
-    return create_header(DESK, "une phrase", cost=FAST)[0]
+from tests.coachdesk.vault.conftest import DESK, FAST
 
 
 def stored(folder: Path) -> dict[str, Any]:

@@ -15,20 +15,10 @@ from coachdesk.vault.header import (
     COPY_NAME,
     HEADER_NAME,
     Header,
-    KdfCost,
     read_header,
     restore_header,
     write_header,
 )
-from coachdesk.vault.slots import create_header
-
-FAST = KdfCost(64, 1, 1)
-DESK = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def header() -> Header:
-    return create_header(DESK, "une phrase", cost=FAST)[0]
 
 
 def without_sum(folder: Path) -> dict[str, Any]:

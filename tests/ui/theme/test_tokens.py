@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
-from ui.theme.in_force import qt_palette
+from ui.theme.in_force import apply_theme, qt_palette
 from ui.theme.style_sheet import style_sheet
-from ui.theme.tokens import READABLE_PAIRS, THEMES, Colours, Tone, contrast, tone_colours
+from ui.theme.tokens import READABLE_PAIRS, THEMES, Colours, Tone, TypeScale, contrast, tone_colours
 
 TONES: tuple[Tone, ...] = ("neutral", "accent", "success", "warning", "danger")
 
@@ -86,3 +88,14 @@ def test_the_check_mark_is_there_and_readable(table: Colours) -> None:
     stroke = re.search(r'stroke="(#[0-9a-f]{6})"', drawn)
     assert stroke is not None
     assert contrast(stroke[1], table.accent) >= 3.0
+
+
+def test_lists_and_menus_have_the_font_of_the_program_after_each_switch(qapp: QApplication) -> None:
+    for name in THEMES:
+        qapp.setProperty("coachdesk_theme", None)
+        # As Windows does, and as a style sheet brings it back.
+        QApplication.setFont(QFont("DejaVu Sans", 30), "QAbstractItemView")  # type: ignore[arg-type]  # the stubs say bytes, which it refuses
+        apply_theme(qapp, name)
+        font = QApplication.font("QAbstractItemView")  # type: ignore[call-overload]  # as above
+        assert font.pixelSize() == TypeScale.BODY
+    apply_theme(qapp, "light")

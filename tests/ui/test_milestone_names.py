@@ -15,11 +15,11 @@ from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.project import Project
 from coachdesk.services.history import HistoryEntry
 from ui.case_file.history_items import history_items
-from ui.case_file.milestone_names import milestone_name
 from ui.case_file.overview_cards import NextStepsCard
 from ui.case_file.tab import CaseView
 from ui.case_file.timeline_items import overview_items
 from ui.messages import Language, tr
+from ui.milestone_names import milestone_name
 from ui.operations.case_files import References
 
 Speak = Callable[[Language], None]
