@@ -10,18 +10,24 @@ from development.failures import CHECKS_FAILED, CannotGoOn
 from development.system import last_lines
 
 RUNTIME = Path("packaging", "locks", "runtime.txt")
+HEADQUARTERS = Path("packaging", "locks", "headquarters.txt")
 DEVELOPMENT = Path("packaging", "locks", "development.txt")
 
 _ADDRESS = re.compile(r"://|^\s*--(extra-)?index-url|^\s*--find-links|^\s*-i\s", re.MULTILINE)
 
 
 def write(python: str, checkout: Path, variables: dict[str, str], *, is_upgrade: bool) -> None:
-    """Write both locks; the development lock has the runtime's versions and the tools."""
+    """Write the locks: a desk's, headquarters', and the development's, which has the versions of both and the tools."""
     options = ["--upgrade"] if is_upgrade else []
-    _compile(python, checkout, variables, [*options, "--output-file", RUNTIME.as_posix()])
-    tools = ["--group", "dev", "--constraints", RUNTIME.as_posix()]
+    desk = ["--extra", "desk"]
+    _compile(python, checkout, variables, [*options, *desk, "--output-file", RUNTIME.as_posix()])
+    server = ["--extra", "hq", "--extra", "s3", "--constraints", RUNTIME.as_posix()]
+    _compile(python, checkout, variables, [*options, *server, "--output-file", HEADQUARTERS.as_posix()])
+    tools = ["--all-extras", "--group", "dev"]
+    for lock in (RUNTIME, HEADQUARTERS):
+        tools += ["--constraints", lock.as_posix()]
     _compile(python, checkout, variables, [*options, *tools, "--output-file", DEVELOPMENT.as_posix()])
-    for lock in (RUNTIME, DEVELOPMENT):
+    for lock in (RUNTIME, HEADQUARTERS, DEVELOPMENT):
         refuse_addresses((checkout / lock).read_text(encoding="utf-8"), lock.as_posix())
 
 

@@ -25,7 +25,7 @@ MACHINE_PATH = re.compile(
     r"(?<![\w.~-])/(?:work|root|opt|mnt|srv|var/tmp)/\w|(?<![\w.~-])/home/(?:debian|runner|ubuntu|user|vagrant)\b"
 )
 
-LOCKS = ("runtime.txt", "development.txt")
+LOCKS = ("runtime.txt", "headquarters.txt", "development.txt")
 
 
 def test_no_registry_is_named() -> None:
@@ -62,16 +62,26 @@ def _pins(name: str) -> dict[str, str]:
 
 
 def test_the_locks_agree() -> None:
-    runtime, development = (_pins(name) for name in LOCKS)
+    runtime, headquarters, development = (_pins(name) for name in LOCKS)
     assert runtime.items() <= development.items()
+    assert headquarters.items() <= development.items()
+
+
+def test_headquarters_is_installed_without_a_screen() -> None:
+    pins = _pins("headquarters.txt").keys()
+    assert not {"pyside6-essentials", "shiboken6", "sqlcipher3"} & pins
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    runtime = {_name(line) for line in project["project"]["dependencies"]}
+    extras = project["project"]["optional-dependencies"]
+    shared = {_name(line) for line in project["project"]["dependencies"]}
+    runtime = shared | {_name(line) for line in extras["desk"]}
+    headquarters = shared | {_name(line) for extra in ("hq", "s3") for line in extras[extra]}
     tools = {_name(line) for group in groups.values() for line in group if isinstance(line, str)}
     assert runtime - _pins("runtime.txt").keys() == set()
+    assert headquarters - _pins("headquarters.txt").keys() == set()
     assert tools - _pins("development.txt").keys() == set()
 
 

@@ -18,9 +18,11 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _asked_for(*groups: str) -> set[str]:
+def _asked_for(*extras: str, groups: tuple[str, ...] = ()) -> set[str]:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = list(project["project"]["dependencies"])
+    for extra in extras:
+        lines += project["project"]["optional-dependencies"][extra]
     for group in groups:
         lines += [line for line in project["dependency-groups"][group] if isinstance(line, str)]
     return {_canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
@@ -39,9 +41,16 @@ def _imported_without_asking(folders: tuple[str, ...], asked_for: set[str]) -> s
     return found
 
 
-def test_the_program_imports_what_it_asks_for() -> None:
-    assert _imported_without_asking(PACKAGES, _asked_for()) == set()
+def test_a_desk_imports_what_it_asks_for() -> None:
+    rooms = (*(one for one in PACKAGES if one != "sync"), "sync/protocol", "sync/client")
+    assert _imported_without_asking(rooms, _asked_for("desk")) == set()
+
+
+def test_headquarters_imports_what_it_asks_for() -> None:
+    rooms = ("sync/protocol", "sync/headquarters", "coachdesk/journal", "coachdesk/programme")
+    assert _imported_without_asking(rooms, _asked_for("hq", "s3")) == set()
 
 
 def test_the_tests_import_what_they_ask_for() -> None:
-    assert _imported_without_asking(("tests",), _asked_for("test", "dev")) == set()
+    asked = _asked_for("desk", "hq", "s3", groups=("test", "dev"))
+    assert _imported_without_asking(("tests",), asked) == set()
