@@ -66,6 +66,11 @@ class LockedDesk:
     header: Header
     is_header_restored: bool = False
 
+    @property
+    def is_let_out(self) -> bool:
+        """Tell whether this laptop was let out of its organisation, and nothing here can be opened any more."""
+        return self.header.is_let_out
+
     def seconds_to_wait(self) -> float:
         """Return how long the next attempt must wait, in seconds."""
         return Attempts(self.folder).seconds_to_wait()
@@ -164,6 +169,16 @@ class OpenDesk:
         from coachdesk.storage.checking import check_cabinet  # noqa: PLC0415 - only a check pays for it
 
         return check_cabinet(self.cabinet)
+
+    def destroy(self) -> LockedDesk:
+        """Close every file and destroy what opens this desk, for ever; return it as the lock screen shows it.
+
+        For a laptop that was let out of its organisation. Raises ``HeaderNotWritten``.
+        """
+        from coachdesk.vault.destruction import destroy_keys  # noqa: PLC0415 - only a laptop that was let out needs it
+
+        self._files.close()
+        return LockedDesk(self.folder, destroy_keys(self.folder, self._header))
 
     def lock(self) -> LockedDesk:
         """Close every file and give the folder free; return the desk as the lock screen needs it."""

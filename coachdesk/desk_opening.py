@@ -7,9 +7,8 @@ for.
 from __future__ import annotations
 
 import contextlib
-import errno
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from coachdesk.programme.declaration import Scope
 from coachdesk.services.editing import added
 from coachdesk.services.importing import resume_imports
 from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
-from coachdesk.storage.errors import DeskBusy, DiskFull, FileDamaged, FileMissing, FileUnreachable
+from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing, said_by_system
 from coachdesk.storage.salvage import readable_changes
 from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
-from coachdesk.storage.vault_file import VAULT_NAME, ScopeEntry, VaultFile
+from coachdesk.storage.vault_file import PERSON, REMOVING, VAULT_NAME, ScopeEntry, VaultFile
 from coachdesk.vault.derivation import vault_file_key
 from coachdesk.vault.device import DeviceIdentity, new_device, place_fingerprint
 from coachdesk.vault.header import Header, refresh_copy
@@ -80,12 +79,12 @@ def make_files(
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{left}{suffix}").unlink(missing_ok=True)
     person = new_id()
-    with _said_by_name(KEYRING_COPY_NAME):
+    with said_by_system(KEYRING_COPY_NAME):
         keys.rewrite([KeptKey(person, _PERSON, "")])
     vault = VaultFile.create(folder / VAULT_NAME, vault_file_key(master))
     cabinet: Cabinet | None = None
     try:
-        vault.change_setting("person.id", person)
+        vault.change_setting(PERSON, person)
         device = _renewed_device(vault, folder)
         cabinet = _cabinet(folder, vault, Author(person, device.id), keys)
         _make_register(cabinet)
@@ -126,7 +125,7 @@ def _opened_files(
             if "device.place" in settings:
                 notices.append(Notice("copied_desk", {}))
             device_id = _renewed_device(vault, folder).id
-        cabinet = _cabinet(folder, vault, Author(settings.get("person.id") or new_id(), device_id), keys)
+        cabinet = _cabinet(folder, vault, Author(settings.get(PERSON) or new_id(), device_id), keys)
         _restore_keys(keys, vault, settings)
         notices += _open_register(cabinet)
         notices += cabinet.repair()
@@ -141,31 +140,39 @@ def _opened_files(
     return OpenedFiles(cabinet, tuple(notices), hold)
 
 
-@contextlib.contextmanager
-def _said_by_name(file: str) -> Iterator[None]:
-    """Turn what the system says of a small file into the storage's errors."""
-    try:
-        yield
-    except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-        raise (DiskFull if is_full else FileUnreachable)(file=file) from None
-
-
 def _cabinet(folder: Path, vault: VaultFile, author: Author, keys: KeyringCopy) -> Cabinet:
     def make_key(scope: str, kind: str) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)
-        with _said_by_name(KEYRING_COPY_NAME):
+        with said_by_system(KEYRING_COPY_NAME):
             keys.append(KeptKey(scope, kind, key.hex()))
         return key
 
-    return Cabinet(folder, vault, author, make_key)
+    def drop_key(scope: str) -> None:
+        with said_by_system(KEYRING_COPY_NAME):
+            keys.rewrite([entry for entry in keys.read() if entry.scope != scope])
+
+    def make_keys(scopes: Sequence[str], kind: str) -> list[bytes]:
+        made = [secrets.token_bytes(KEY_BYTES) for _ in scopes]
+        if made:
+            with said_by_system(KEYRING_COPY_NAME):
+                keys.append_all(
+                    [KeptKey(scope, kind, key.hex()) for scope, key in zip(scopes, made, strict=True)]
+                )
+        return made
+
+    return Cabinet(folder, vault, author, make_key, drop_key, make_keys)
 
 
 def _renewed_device(vault: VaultFile, folder: Path) -> DeviceIdentity:
+    """Give the desk a new device; what the former one had not sent is the new one's to send."""
     device = new_device()
-    vault.change_setting("device.id", device.id)
-    vault.change_setting("device.private_key", device.private_key.hex())
-    vault.change_setting("device.place", place_fingerprint(folder))
+    vault.renew_device(
+        {
+            "device.id": device.id,
+            "device.private_key": device.private_key.hex(),
+            "device.place": place_fingerprint(folder),
+        }
+    )
     return device
 
 
@@ -192,18 +199,20 @@ def _renewed_vault(folder: Path, key: bytes, keys: KeyringCopy, code: str) -> tu
     vault = VaultFile.create(path, key)
     for entry in kept:
         if entry.kind == _PERSON:
-            vault.change_setting("person.id", entry.scope)
+            vault.change_setting(PERSON, entry.scope)
         else:
             vault.keep_scope(ScopeEntry(entry.scope, entry.kind, bytes.fromhex(entry.key_hex), "making"))
-            vault.set_mark(entry.scope)
+            vault.set_mark(entry.scope, is_to_send=True)
     return vault, [Notice(code, {"file": VAULT_NAME})]
 
 
 def _restore_keys(keys: KeyringCopy, vault: VaultFile, settings: Mapping[str, str]) -> None:
     """Make the copy of the keys say what the vault says: a damaged line would be missed when the vault is lost."""
-    wanted = [KeptKey(entry.id, entry.kind, entry.key.hex()) for entry in vault.scopes()]
-    if "person.id" in settings:
-        wanted.append(KeptKey(settings["person.id"], _PERSON, ""))
+    wanted = [
+        KeptKey(entry.id, entry.kind, entry.key.hex()) for entry in vault.scopes() if entry.state != REMOVING
+    ]
+    if PERSON in settings:
+        wanted.append(KeptKey(settings[PERSON], _PERSON, ""))
     if not set(wanted) <= set(keys.read()):
         with contextlib.suppress(OSError):  # a full disk: at the next unlock
             keys.rewrite(wanted)
@@ -232,4 +241,5 @@ def _open_register(cabinet: Cabinet) -> list[Notice]:
     _make_register(cabinet)
     if saved:
         cabinet.apply(REGISTER, saved)
+        cabinet.note_to_send(REGISTER)  # as far as it is this desk's own: nobody knows any more what was sent
     return [Notice("register_rebuilt", {"file": "register.db", "count": len(saved)})]

@@ -30,7 +30,9 @@ class Change:
     ``put``: the fields written, with plain values. ``replaces``: field → ids of the changes whose values the writer
     saw. For a field that is put, they stop being heads. A deletion also lists the heads it saw of the fields it does
     not put: they stay, and a head that it did not see makes the deletion a conflict. ``undoes``: the change that
-    this one takes back. ``extra``: what a newer version wrote into the body and this one does not know.
+    this one takes back. ``extra``: what a newer version wrote into the body and this one does not know. ``written``:
+    the body's text as it came, which is kept letter for letter; it says what the fields say, and is no part of what
+    makes two changes equal.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Change:
     batch: str | None = None
     undoes: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    written: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_delete(self) -> bool:
@@ -58,7 +61,9 @@ _KNOWN_KEYS = frozenset({"p", "r", "u"})
 
 
 def body_of(change: Change) -> str:
-    """Return the body for the journal: compact JSON with stable key order."""
+    """Return the body for the journal: the text as it came, or compact JSON with stable key order."""
+    if change.written is not None:
+        return change.written
     body: dict[str, Any] = {**change.extra, "p": dict(change.put)}
     if change.replaces:
         body["r"] = {name: list(ids) for name, ids in change.replaces.items()}

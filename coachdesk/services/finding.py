@@ -22,4 +22,4 @@ def list_deleted_cases(cabinet: Cabinet) -> list[CaseSummary]:
 
 def search(cabinet: Cabinet, query: str, *, limit: int = 50) -> SearchResults:
     """Return people and notes in which every word of the query begins some word."""
-    return search_index(cabinet.vault.sql, query, limit=limit)
+    return search_index(cabinet.index.sql, query, limit=limit)

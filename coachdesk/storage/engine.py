@@ -159,6 +159,33 @@ class SqlFile:
         finally:
             self.set_durable(is_durable=False)
 
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """Have what is deleted in the block overwritten in the file, and its write-ahead log emptied.
+
+        This build of SQLCipher overwrites by itself; another one may not.
+        """
+        before = int(self.execute("PRAGMA secure_delete")[0][0])
+        self.execute("PRAGMA secure_delete = 1")
+        try:
+            yield
+        finally:
+            self.execute(f"PRAGMA secure_delete = {before}")
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def lazy_transaction(self) -> Iterator[None]:
+        """Hold a write transaction that waits for the system only, in a file whose other commits wait for the disk.
+
+        For what comes again when a power cut takes it: the file stays whole, and earlier commits stay kept.
+        """
+        self.set_durable(is_durable=False)
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self.set_durable(is_durable=True)
+
     def set_durable(self, *, is_durable: bool) -> None:
         """Choose whether a commit waits for the disk (``synchronous`` FULL) or for the system only (NORMAL)."""
         self.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")

@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,3 +115,13 @@ def said_by_name(file: str) -> Iterator[None]:
         raise error_named(error.orig or error, file) from None
     except dbapi2.Error as error:
         raise error_named(error, file) from None
+
+
+@contextmanager
+def said_by_system(file: str) -> Iterator[None]:
+    """Turn what the system says of a file that is no database at the moment into this room's errors."""
+    try:
+        yield
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+        raise (DiskFull if is_full else FileUnreachable)(file=file) from None

@@ -55,7 +55,8 @@ def to_column(value: Plain) -> str | int | None:
 
 
 @lru_cache(maxsize=512)
-def _upsert_sql(kind: str, columns: tuple[str, ...]) -> str:
+def upsert_sql(kind: str, columns: tuple[str, ...]) -> str:
+    """Return the statement that puts these columns of a kind's projection, made or changed; parameters: id, columns."""
     names = ", ".join(f'"{column}"' for column in ("id", *columns))
     marks = ", ".join("?" * (len(columns) + 1))
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns)
@@ -121,8 +122,10 @@ def project(
         if name != DELETED and name not in described.fields:
             continue
         seqs = heads[name]
-        best = None if seqs == (seq,) else shown(head_values(sql, seqs, name))
-        columns[DELETED_COLUMN if name == DELETED else name] = to_column(best.value if best else value)
+        if seqs != (seq,):
+            best = shown(head_values(sql, seqs, name))
+            value = best.value if best is not None else None  # noqa: PLW2901 - the one that stands takes its place
+        columns[DELETED_COLUMN if name == DELETED else name] = to_column(value)
     is_plain = DELETED not in heads and all(len(seqs) == 1 for seqs in heads.values())
     conflicts = [] if is_plain else conflicts_of(sql, heads)
     # A thing that somebody deleted while somebody else wrote in it stays in sight until that is settled.
@@ -132,7 +135,7 @@ def project(
         best = shown(head_values(sql, heads[DELETED], DELETED))
         columns[DELETED_COLUMN] = int(best is not None and best.value is True)
     columns[CONFLICT_COLUMN] = json.dumps(conflicts) if conflicts else None
-    sql.execute(_upsert_sql(kind, tuple(columns)), (entity_id, *columns.values()))
+    sql.execute(upsert_sql(kind, tuple(columns)), (entity_id, *columns.values()))
 
 
 def rebuild_projection(sql: SqlFile, scope: Scope) -> None:

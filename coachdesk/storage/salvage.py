@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coachdesk.journal.change import JOURNAL_FORMAT, BadChange, Change, body_of
@@ -137,7 +137,7 @@ def _take_change(found: _Journal, row: FoundRow, scope_id: str, *, is_certain: b
     if not is_certain and body_of(change) != row.values[5]:
         return
     if row.number is not None:
-        found.changes[row.number] = change
+        found.changes[row.number] = replace(change, written=str(row.values[5]))
 
 
 def _highest(heads: str) -> int:

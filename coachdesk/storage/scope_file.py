@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -27,7 +27,6 @@ from coachdesk.storage.projection import (
     pack_heads,
     project,
     rebuild_projection,
-    seqs_of,
     to_column,
     unpack_heads,
 )
@@ -39,10 +38,11 @@ from coachdesk.storage.tables import (
     projection_name,
     projection_script,
 )
+from coachdesk.storage.taking_in import keep_changes
 
 _INSERT_CHANGE = (
     "INSERT INTO change (id, kind, entity, act, body, stamp, person, device, schema, batch)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq"
 )
 
 
@@ -65,13 +65,22 @@ class ScopeFile:
         self.sql = sql
         self.scope_id = scope_id
         self.scope = scope
+        self.own_devices: frozenset[str] = frozenset()
+        self.own_persons: frozenset[str] = frozenset()
+        """Whose changes count as this desk's own when there is something to send: its device and those it was before,
+        its person. The cabinet says so."""
+        self.taken_after: int | None = None
+        """While ``take_in`` runs what is to be written beside: the row after which its new changes lie."""
 
     @classmethod
-    def create(cls, path: Path, key: bytes, scope_id: str, scope: Scope) -> Self:
-        """Make the file with its tables; it is complete, or it has no tables (``FileUnfinished``)."""
+    def create(cls, path: Path, key: bytes, scope_id: str, scope: Scope, *, is_lazy: bool = False) -> Self:
+        """Make the file with its tables; it is complete, or it has no tables (``FileUnfinished``).
+
+        ``is_lazy``: does not wait for the disk.
+        """
         sql = SqlFile(path, key, name=path.name, is_new=True)
         try:
-            with sql.transaction():
+            with sql.lazy_transaction() if is_lazy else sql.transaction():
                 sql.script(journal_script())
                 sql.script(projection_script(scope))
                 sql.execute_many(
@@ -135,7 +144,7 @@ class ScopeFile:
                     continue
                 stamp = clock.tick(stamp, now)
                 change = self._change(edit, fields, heads, author, stamp, now, batch)
-                self._keep(change, heads, is_own=True)
+                self._keep(change, heads)
                 made.append(change)
             if made:
                 self._keep_stamp(stamp)
@@ -143,17 +152,35 @@ class ScopeFile:
 
     def apply(self, changes: Sequence[Change], *, now_ms: int | None = None) -> Applied:
         """Take in changes made elsewhere, in one transaction; those known already do nothing."""
+        return self.take_in(changes, now_ms=now_ms)
+
+    def take_in(
+        self,
+        changes: Sequence[Change],
+        *,
+        now_ms: int | None = None,
+        beside: Callable[[], None] | None = None,
+        is_lazy: bool = False,
+    ) -> Applied:
+        """Take in changes made elsewhere, and whatever ``beside`` writes into this file, in one transaction.
+
+        ``beside`` runs after the changes, also when none was new; what it raises takes all of it back. Changes known
+        already do nothing. Some hundreds at a time are fast; the transaction keeps the person's own work waiting.
+        ``is_lazy``: does not wait for the disk, for what comes again when a power cut takes it.
+        """
         now = time.time_ns() // 1_000_000 if now_ms is None else now_ms
-        new: list[Change] = []
-        with self.sql.transaction():
+        with self.sql.lazy_transaction() if is_lazy else self.sql.transaction():
+            after = int(self.sql.execute("SELECT coalesce(max(seq), 0) FROM change")[0][0])
             stamp = self._last_stamp(now)
-            for change in changes:
-                heads = self._heads(change.kind, change.entity_id)
-                if self._keep(change, heads, is_own=False):
-                    new.append(change)
-                    stamp = clock.follow(stamp, change.stamp, now)
+            new = keep_changes(self.sql, changes, after)
             if new:
-                self._keep_stamp(stamp)
+                self._keep_stamp(reduce(lambda last, one: clock.follow(last, one.stamp, now), new, stamp))
+            if beside is not None:
+                self.taken_after = after
+                try:
+                    beside()
+                finally:
+                    self.taken_after = None
         return Applied(tuple(new))
 
     def _last_stamp(self, now_ms: int) -> int:
@@ -229,8 +256,8 @@ class ScopeFile:
         rows = self.sql.execute(f"SELECT seq, id FROM change WHERE seq IN ({marks})", tuple(seqs))  # noqa: S608 - marks only
         return {int(seq): str(change_id) for seq, change_id in rows}
 
-    def _keep(self, change: Change, heads: Heads, *, is_own: bool) -> bool:
-        """Add one change to the journal, the heads and the projection; False when it was there."""
+    def _keep(self, change: Change, heads: Heads) -> None:
+        """Add a change that was made here to the journal, the heads and the projection."""
         rows = self.sql.execute(
             _INSERT_CHANGE,
             (
@@ -246,50 +273,14 @@ class ScopeFile:
                 change.batch,
             ),
         )
-        if not rows:
-            return False
         seq = int(rows[0][0])
-        overtaken: list[str] = []
-        replaced: dict[str, list[int]] = {}
-        if is_own:
-            replaced = {name: list(heads[name]) for name in change.put if name in heads}
-        else:
-            overtaken = self._take_overtaken(change)
-            replaced = self._known_of(change)
-        after = advance(heads, seq, change.put, replaced, overtaken)
+        replaced = {name: heads[name] for name in change.put if name in heads}
+        after = advance(heads, seq, change.put, replaced, ())
         self.sql.execute(
             "INSERT OR REPLACE INTO head (kind, entity, fields) VALUES (?, ?, ?)",
             (change.kind, change.entity_id, pack_heads(after)),
         )
         project(self.sql, change.kind, change.entity_id, change.put, seq, after)
-        return True
-
-    def _take_overtaken(self, change: Change) -> list[str]:
-        rows = self.sql.execute("SELECT field FROM ahead WHERE change = ?", (change.id,))
-        overtaken = [str(row[0]) for row in rows if row[0] in change.put]
-        if overtaken:
-            self.sql.execute("DELETE FROM ahead WHERE change = ?", (change.id,))
-        return overtaken
-
-    def _known_of(self, change: Change) -> dict[str, list[int]]:
-        replaced: dict[str, list[int]] = {}
-        for name in change.put:
-            ids = change.replaces.get(name, ())
-            if not ids:
-                continue
-            known = {
-                str(row[0])
-                for row in self.sql.execute(
-                    f"SELECT id FROM change WHERE id IN ({', '.join('?' * len(ids))})",  # noqa: S608 - marks only
-                    ids,
-                )
-            }
-            replaced[name] = seqs_of(self.sql, tuple(known))
-            self.sql.execute_many(
-                "INSERT OR IGNORE INTO ahead (change, field) VALUES (?, ?)",
-                [(other, name) for other in ids if other not in known],
-            )
-        return replaced
 
     # Kept files
 

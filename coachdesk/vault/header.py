@@ -28,6 +28,8 @@ HEADER_NAME = "desk.json"
 COPY_NAME = "desk-copy.json"
 HEADER_FORMAT = 1
 KNOWN_KINDS = ("passphrase", "recovery")
+LET_OUT = "let_out"
+"""True in a header without slots: the laptop was let out of its organisation, and its keys were destroyed."""
 _MAX_BYTES = 1 << 16
 _MAX_SLOTS = 32
 
@@ -82,6 +84,11 @@ class Header:
     created_at: str
     slots: tuple[Slot, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_let_out(self) -> bool:
+        """Tell whether the keys were destroyed because the laptop was let out of its organisation."""
+        return not self.slots and self.extra.get(LET_OUT) is True
 
     def slot(self, kind: str) -> Slot | None:
         """Return the slot of a kind, None when there is none; raise ``HeaderDamaged`` when it is damaged."""
@@ -216,7 +223,9 @@ def _header(parsed: Any, file: str) -> Header:
     if number > HEADER_FORMAT:
         raise HeaderTooNew(file=file)
     slots = parsed.get("slots")
-    if not isinstance(slots, list) or not slots or len(slots) > _MAX_SLOTS:
+    if not isinstance(slots, list) or len(slots) > _MAX_SLOTS:
+        raise _Damage("slots")
+    if not slots and parsed.get(LET_OUT) is not True:
         raise _Damage("slots")
     header = Header(
         _matching(parsed, "desk", _ID, ""),

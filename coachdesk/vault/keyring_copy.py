@@ -13,6 +13,7 @@ import errno
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +48,18 @@ class KeyringCopy:
 
     def append(self, entry: KeptKey) -> None:
         """Add an entry; it is on the disk when this returns."""
+        self.append_all([entry])
+
+    def append_all(self, entries: Sequence[KeptKey]) -> None:
+        """Add entries; all of them are on the disk when this returns."""
         is_new = not self._path.exists()
         # Without O_BINARY Windows would write each line break as two bytes.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         handle = os.open(self._path, flags, 0o600)
         try:
             # A line break first: it ends a line that a crash may have cut.
-            line = b"\n" + self._sealed(entry) + b"\n"
-            if os.write(handle, line) < len(line):
+            lines = b"".join(b"\n" + self._sealed(entry) + b"\n" for entry in entries)
+            if os.write(handle, lines) < len(lines):
                 # A disk that becomes full takes a part and says nothing: the file would be made without its copy.
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)

@@ -51,7 +51,9 @@ class Act(StrEnum):
 RIGHTS: Mapping[Act, frozenset[Role]] = MappingProxyType(
     {
         Act.FOUND: frozenset(),  # the root key only
-        Act.PERSON: frozenset({Role.ADMINISTRATOR}),
+        Act.PERSON: frozenset(
+            {Role.ADMINISTRATOR, Role.SUPERVISOR}
+        ),  # a supervisor only for who is but a coach
         Act.DEVICE: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),  # a supervisor not for an administrator
         Act.SCOPE: frozenset(Role),  # an administrator alone only the register
         Act.ACCESS: frozenset(

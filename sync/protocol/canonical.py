@@ -37,7 +37,7 @@ def read(data: bytes, most_bytes: int) -> Value:
     """
     if len(data) > most_bytes:
         raise NotCanonical(reason="long")
-    _check_depth(data)
+    check_depth(data)
     try:
         value: Value = json.loads(
             data.decode("utf-8"),
@@ -82,6 +82,19 @@ def from_base64(value: object, length: int | None = None) -> bytes:
     return data
 
 
+def check_depth(data: bytes) -> None:
+    """Check, before it is parsed, that JSON is nested no deeper than 8; raise ``NotCanonical`` (reason ``depth``)."""
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(data):
+        first = found.group()[0]
+        if first in b"[{":
+            depth += 1
+            if depth > CANONICAL_DEPTH:
+                raise NotCanonical(reason="depth")
+        elif first in b"]}":
+            depth -= 1
+
+
 def _ordered(value: object, depth: int) -> Value:
     """Return the value with its keys in the order of RFC 8785: by UTF-16 code units."""
     if value is None or value is True or value is False:
@@ -118,18 +131,6 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError as error:
         raise NotCanonical(reason="text") from error
     return text
-
-
-def _check_depth(data: bytes) -> None:
-    depth = 0
-    for found in _STRING_OR_BRACKET.finditer(data):
-        first = found.group()[0]
-        if first in b"[{":
-            depth += 1
-            if depth > CANONICAL_DEPTH:
-                raise NotCanonical(reason="depth")
-        elif first in b"]}":
-            depth -= 1
 
 
 def _once(pairs: list[tuple[str, Value]]) -> dict[str, Value]:

@@ -112,6 +112,7 @@ class WireChange:
             batch=self.batch,
             undoes=undoes,
             extra=extra,
+            written=self.body,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sync.protocol.acts import ROOT, Act, Founding, Role, read_body
+from sync.protocol.acts import ROOT, Act, Body, Founding, Role, read_body
 from sync.protocol.effects import members_after
 from sync.protocol.errors import (
     DirectoryDifferent,
@@ -54,17 +54,7 @@ class Directory:
 
         An act of a newer version is carried when it is signed by a device that belongs, and does nothing here.
         """
-        if statement.place.organisation != self.organisation:
-            raise StatementForeign(number=statement.number)
-        if statement.place != self.next_place:
-            raise StatementOutOfOrder(number=statement.number, expected=self.number + 1)
-        body = read_body(statement.act, statement.body)
-        if self.number == 0 and statement.act != Act.FOUND.value:
-            raise StatementMakerUnknown(number=statement.number, by=statement.by)
-        self._check_maker(statement, body.root if isinstance(body, Founding) else self.members.root)
-        members = self.members
-        if body is not None:
-            members = members_after(members, statement.number, statement.by, body)
+        members = _members_with(self.members, self.next_place, statement)
         return Directory(self.organisation, (*self.hashes, statement.hash), members)
 
     def taking_in(self, statements: Iterable[Statement]) -> Directory:
@@ -72,13 +62,31 @@ class Directory:
 
         Raises ``DirectoryDifferent`` for another statement in a known place, and what ``extended`` raises.
         """
-        directory = self
+        return self._lived_through(statements, is_verified=False)
+
+    @classmethod
+    def recalled(cls, organisation: str, statements: Iterable[Statement]) -> Directory:
+        """Return the directory of statements that this desk took in earlier, out of its own vault.
+
+        They are lived through as ever; their signatures, which were checked then, are not looked at. Raises what
+        ``taking_in`` raises.
+        """
+        return cls(organisation)._lived_through(statements, is_verified=True)
+
+    def _lived_through(self, statements: Iterable[Statement], *, is_verified: bool) -> Directory:
+        hashes, members = list(self.hashes), self.members.drafted()
+        place = self.next_place
         for statement in statements:
-            if statement.number <= directory.number:
-                directory.check_place(statement.number, statement.hash)
-            else:
-                directory = directory.extended(statement)
-        return directory
+            if statement.number < place.number:
+                if hashes[statement.number - 1] != statement.hash:
+                    raise DirectoryDifferent(number=statement.number)
+                continue
+            members = _members_with(members, place, statement, is_verified=is_verified).settled()
+            hashes.append(statement.hash)
+            place = statement.next_place
+        if len(hashes) == self.number:
+            return self
+        return Directory(self.organisation, tuple(hashes), members.finished())
 
     def check_place(self, number: int, hash_: str) -> None:
         """Check that a known statement is still the one it was; raise ``DirectoryDifferent``."""
@@ -96,17 +104,6 @@ class Directory:
             raise DirectoryShorter(number=number, known=self.number)
         if number == self.number and head != self.head:
             raise DirectoryDifferent(number=number)
-
-    def _check_maker(self, statement: Statement, root: bytes) -> None:
-        if statement.by == ROOT:
-            if organisation_of(root) != self.organisation:
-                raise StatementSignature(number=statement.number, by=ROOT)
-            check_signature(statement, root)
-            return
-        maker = self.members.active_device(statement.by)
-        if maker is None:
-            raise StatementMakerUnknown(number=statement.number, by=statement.by)
-        check_signature(statement, maker.signing)
 
     # Asking
 
@@ -168,3 +165,32 @@ class Directory:
     def guards_for(self, device: str) -> tuple[Guard, ...]:
         """Return what a device was allowed to lose, oldest first; each counts once."""
         return tuple(guard for guard in self.members.guards if guard.device == device)
+
+
+def _members_with(
+    members: Members, place: Place, statement: Statement, *, is_verified: bool = False
+) -> Members:
+    """Return the members after a statement that stands in this place, or raise what is wrong with it."""
+    if statement.place.organisation != place.organisation:
+        raise StatementForeign(number=statement.number)
+    if statement.place != place:
+        raise StatementOutOfOrder(number=statement.number, expected=place.number)
+    body = read_body(statement.act, statement.body)
+    if place.number == 1 and statement.act != Act.FOUND.value:
+        raise StatementMakerUnknown(number=statement.number, by=statement.by)
+    key = _key_of_maker(members, statement, body)
+    if not is_verified:
+        check_signature(statement, key)
+    return members if body is None else members_after(members, statement.number, statement.by, body)
+
+
+def _key_of_maker(members: Members, statement: Statement, body: Body | None) -> bytes:
+    if statement.by == ROOT:
+        root = body.root if isinstance(body, Founding) else members.root
+        if organisation_of(root) != statement.place.organisation:
+            raise StatementSignature(number=statement.number, by=ROOT)
+        return root
+    maker = members.active_device(statement.by)
+    if maker is None:
+        raise StatementMakerUnknown(number=statement.number, by=statement.by)
+    return maker.signing

@@ -67,8 +67,12 @@ def _founded(members: Members, number: int, _by: str, body: Founding) -> Members
     return _with_new_device(members, number, device)
 
 
-def _person_stated(members: Members, number: int, _by: str, body: PersonRoles) -> Members:
+def _person_stated(members: Members, number: int, by: str, body: PersonRoles) -> Members:
     known = members.persons.get(body.person)
+    before = known.roles() if known else frozenset()
+    if Role.ADMINISTRATOR not in members.roles_of(by) and not (before | body.roles) <= {Role.COACH}:
+        # A supervisor lets coaches in; whoever is more, or is to be, is an administrator's to name.
+        raise StatementForbidden(number=number, by=by, act=body.act.value)
     person = Person(body.person, (known.history if known else ()) + ((number, body.roles),))
     after = members.with_person(person)
     theirs = [device.id for device in members.devices.values() if device.person == body.person]
@@ -79,7 +83,7 @@ def _device_added(members: Members, number: int, by: str, body: NewDevice) -> Me
     _require_rank(members, number, by, body.act, body.person)
     if not members.persons[body.person].roles():
         raise StatementSubjectUnknown(number=number, id=body.person)
-    device = Device(body.device, body.person, body.signing, body.sealing, number)
+    device = Device(body.device, body.person, body.signing, body.sealing, number, invitation=body.invitation)
     return _with_new_device(members, number, device)
 
 

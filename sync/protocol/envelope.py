@@ -212,14 +212,15 @@ class Standing(Enum):
     GAP = "gap"
     """Something before it has not come."""
     FORK = "fork"
-    """Another one has its place, or stands before it; or its writer had forgotten statements."""
+    """Another one has its place, or stands before it; or its writer forgot statements within a run."""
 
 
 def follows(known: Link, envelope: Envelope) -> Standing:
     """Tell how an envelope stands to ``known``, the last one of the same device and scope (or ``BEGINNING``).
 
     One that begins a run again may leave out numbers that headquarters lost: it carries their changes once more. It
-    stands on an envelope that is known (``again`` not after ``known``), so that nothing can be left out before it.
+    stands on an envelope that is known (``again`` not after ``known``), so that nothing can be left out before it. Its
+    writer may know fewer statements than before: the directory may have been that of a headquarters that was set back.
     """
     header = envelope.header
     if header.number == known.number and known.number > 0:
@@ -231,7 +232,7 @@ def follows(known: Link, envelope: Envelope) -> Standing:
         return Standing.GAP
     if stands_on == known.number and header.previous != known.hash:
         return Standing.FORK
-    if header.directory < known.directory:
+    if header.directory < known.directory and header.again is None:
         return Standing.FORK
     return Standing.NEXT
 

@@ -12,209 +12,144 @@
             ├── SetAside            an envelope that cannot be taken in, by reason (PROTOCOL part 8)
             ├── StatementRefused    a statement of the directory that does not count
             ├── DirectoryRefused    a directory that is not the one known
+            ├── TextMalformed       an invitation, a half of a key … that was mistyped or cut
+            ├── InvitationWrong     an invitation that does not hold
+            ├── RecoveryRefused     the recovery key, or what it should open, is another one
+            ├── ContentRefused      a sealed document that does not open
+            ├── BundleRefused       a file that is no bundle for this desk, or not whole
+            ├── ReceiptRefused      a receipt that is not headquarters'
             └── Refusal             what headquarters answers instead of doing it (PROTOCOL part 5)
 
-Contexts hold ids, numbers and codes: never what somebody wrote, so that an error may be logged and sent.
+Contexts hold ids, numbers and codes: never what somebody wrote, so that an error may be logged and sent. All but the
+refusals are written down in ``faults`` and named here too: this is where everybody imports them from.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from coachdesk.errors import Fault
-
-
-class SyncFault(Fault):
-    """Something on the wire is not what it should be."""
-
-    code = "sync.fault"
-
-
-class NotCanonical(SyncFault):
-    """Bytes are not canonical JSON of the allowed types (context: reason)."""
-
-    code = "sync.not_canonical"
-
-
-class CutShort(SyncFault):
-    """A stream ended inside a frame (context: whole, how many came whole before it; missing, bytes)."""
-
-    code = "sync.cut_short"
-
-
-class WrappedKeyRefused(SyncFault):
-    """A wrapped key does not open for this device, scope and epoch, or is not the key that was promised."""
-
-    code = "sync.wrapped_key"
-
-
-class ChangeRefused(SyncFault):
-    """A change of this desk may not travel (context: change, reason)."""
-
-    code = "sync.change"
-
-
-class SetAside(SyncFault):
-    """An envelope cannot be taken in for now; it is kept as it came, with ``reason``."""
-
-    code = "set_aside"
-
-    @property
-    def reason(self) -> str:
-        """Return the reason as PROTOCOL part 8 writes it."""
-        return self.code.removeprefix("set_aside.")
-
-
-class Malformed(SetAside):
-    """The bytes are no envelope (context: part, reason)."""
-
-    code = "set_aside.malformed"
-
-
-class TooLarge(SetAside):
-    """A declared or real size is over its limit (context: part, limit)."""
-
-    code = "set_aside.too_large"
-
-
-class SignatureWrong(SetAside):
-    """The signature is not of the device that the header names."""
-
-    code = "set_aside.signature"
-
-
-class UnknownWriter(SetAside):
-    """The directory knows no such writer of this scope at that time (context: device, scope)."""
-
-    code = "set_aside.unknown_writer"
-
-
-class ChainGap(SetAside):
-    """An envelope before this one has not come (context: device, scope, known, number)."""
-
-    code = "set_aside.chain_gap"
-
-
-class Fork(SetAside):
-    """Two different envelopes claim the same place of a chain (context: device, scope, number)."""
-
-    code = "set_aside.fork"
-
-
-class NoKey(SetAside):
-    """The scope key of this epoch is not at hand (context: scope, epoch)."""
-
-    code = "set_aside.no_key"
-
-
-class SealBroken(SetAside):
-    """The body is not the one that was signed, or does not open under this key."""
-
-    code = "set_aside.seal"
-
-
-class Bomb(SetAside):
-    """The plain text is larger than allowed, or than it declares (context: limit)."""
-
-    code = "set_aside.bomb"
-
-
-class BadContent(SetAside):
-    """The seal opened and what is inside is not a list of changes of this form (context: reason, change)."""
-
-    code = "set_aside.content"
-
-
-class Newer(SetAside):
-    """A newer program wrote it in a form that this one does not know."""
-
-    code = "set_aside.newer"
-
-
-class StatementRefused(SyncFault):
-    """A statement does not count (context: number, and what it is about)."""
-
-    code = "statement"
-
-
-class StatementMalformed(StatementRefused):
-    """The bytes are no statement, or its body lacks something (context: reason)."""
-
-    code = "statement.malformed"
-
-
-class StatementForeign(StatementRefused):
-    """It belongs to another organisation."""
-
-    code = "statement.foreign"
-
-
-class StatementSignature(StatementRefused):
-    """It is not signed by whom it names."""
-
-    code = "statement.signature"
-
-
-class StatementOutOfOrder(StatementRefused):
-    """It does not come next: another number, or another statement before it (context: number, expected)."""
-
-    code = "statement.out_of_order"
-
-
-class StatementMakerUnknown(StatementRefused):
-    """Its maker is not a device of the organisation, or no longer one (context: by)."""
-
-    code = "statement.unknown_maker"
-
-
-class StatementForbidden(StatementRefused):
-    """Its maker had no right to make it (context: by, act)."""
-
-    code = "statement.forbidden"
-
-
-class StatementTaken(StatementRefused):
-    """The id or key that it brings belongs to another already (context: id)."""
-
-    code = "statement.taken"
-
-
-class StatementSubjectUnknown(StatementRefused):
-    """What it is about is not there, or no longer (context: id)."""
-
-    code = "statement.unknown_subject"
-
-
-class StatementEpoch(StatementRefused):
-    """Its epoch is not the next one (context: scope, epoch, expected)."""
-
-    code = "statement.epoch"
-
-
-class LastAdministrator(StatementRefused):
-    """Nobody could keep people and devices after it."""
-
-    code = "statement.last_administrator"
-
-
-class DirectoryRefused(SyncFault):
-    """A directory is not the one known."""
-
-    code = "directory"
-
-
-class DirectoryShorter(DirectoryRefused):
-    """It ends before the statement known last (context: number, known)."""
-
-    code = "directory.shorter"
-
-
-class DirectoryDifferent(DirectoryRefused):
-    """It holds another statement in a place that is known (context: number)."""
-
-    code = "directory.different"
+from sync.protocol.faults import (
+    BadContent,
+    Bomb,
+    BundleAltered,
+    BundleCut,
+    BundleForAnother,
+    BundleForeign,
+    BundleMalformed,
+    BundleNewer,
+    BundleRefused,
+    BundleSignature,
+    ChainGap,
+    ChangeRefused,
+    ContentRefused,
+    CutShort,
+    DirectoryDifferent,
+    DirectoryRefused,
+    DirectoryShorter,
+    Fork,
+    InvitationWrong,
+    LastAdministrator,
+    Malformed,
+    Newer,
+    NoKey,
+    NotCanonical,
+    ReceiptRefused,
+    RecoveryRefused,
+    SealBroken,
+    SetAside,
+    SignatureWrong,
+    StatementEpoch,
+    StatementForbidden,
+    StatementForeign,
+    StatementMakerUnknown,
+    StatementMalformed,
+    StatementOutOfOrder,
+    StatementRefused,
+    StatementSignature,
+    StatementSubjectUnknown,
+    StatementTaken,
+    SyncFault,
+    TextMalformed,
+    TooLarge,
+    UnknownWriter,
+    WrappedKeyRefused,
+)
+
+__all__ = [
+    "REFUSALS",
+    "BadContent",
+    "BadRequest",
+    "Bomb",
+    "BundleAltered",
+    "BundleCut",
+    "BundleForAnother",
+    "BundleForeign",
+    "BundleMalformed",
+    "BundleNewer",
+    "BundleRefused",
+    "BundleSignature",
+    "Busy",
+    "ChainGap",
+    "ChainRefused",
+    "ChangeRefused",
+    "ClockOff",
+    "Conflict",
+    "ContentRefused",
+    "CutShort",
+    "DirectoryDifferent",
+    "DirectoryRefused",
+    "DirectoryShorter",
+    "EpochRefused",
+    "Failed",
+    "Forbidden",
+    "Fork",
+    "Full",
+    "InvitationRefused",
+    "InvitationWrong",
+    "LastAdministrator",
+    "Malformed",
+    "Newer",
+    "NoKey",
+    "NoScope",
+    "NotCanonical",
+    "NotFound",
+    "ProtocolNew",
+    "ProtocolOld",
+    "RangeRefused",
+    "ReceiptRefused",
+    "RecoveryRefused",
+    "Refusal",
+    "RequestSignatureWrong",
+    "RequestTooLarge",
+    "Revoked",
+    "SealBroken",
+    "SetAside",
+    "SignatureWrong",
+    "StatementEpoch",
+    "StatementForbidden",
+    "StatementForeign",
+    "StatementMakerUnknown",
+    "StatementMalformed",
+    "StatementOutOfOrder",
+    "StatementRefused",
+    "StatementSignature",
+    "StatementSubjectUnknown",
+    "StatementTaken",
+    "SyncFault",
+    "TextMalformed",
+    "TooLarge",
+    "UnknownDevice",
+    "UnknownWriter",
+    "WrappedKeyRefused",
+    "WrongMethod",
+    "refusal_of",
+]
+
+_TOLD = re.compile(r"[a-z0-9._-]{1,64}")
+"""What a refusal's text may be: a code or a hash, so that nobody is shown a sentence of somebody else's making."""
 
 
 class Refusal(SyncFault):
@@ -233,16 +168,25 @@ class Refusal(SyncFault):
         """Return the code as it stands in ``application/problem+json``."""
         return cls.code.removeprefix("refused.")
 
+    def told(self) -> dict[str, int | str]:
+        """Return what of the context travels."""
+        context = ((name, self.context.get(name)) for name in sorted(self.tells))
+        return {name: value for name, value in context if isinstance(value, (int, str))}
+
     def problem(self) -> dict[str, object]:
         """Return the body of the answer (RFC 9457)."""
-        told = {name: self.context[name] for name in sorted(self.tells) if name in self.context}
-        return {"type": "about:blank", "status": self.status, "code": self.wire_code(), **told}
+        return {"type": "about:blank", "status": self.status, "code": self.wire_code(), **self.told()}
 
 
 class BadRequest(Refusal):
-    """The request is not one of PROTOCOL's."""
+    """The request is not one of PROTOCOL's.
+
+    Tells: the ``field`` that is wrong; of a list of statements the ``statement`` code of the first refused, how
+    many were ``taken`` before it, and the ``number`` of the directory.
+    """
 
     code = "refused.bad_request"
+    tells = frozenset({"field", "statement", "taken", "number"})
 
 
 class ProtocolOld(Refusal):
@@ -289,10 +233,19 @@ class Revoked(Refusal):
 
 
 class Forbidden(Refusal):
-    """This device may not do this."""
+    """This device may not do this (tells for statements: as ``BadRequest``)."""
 
     code = "refused.forbidden"
     status = 403
+    tells = frozenset({"statement", "taken", "number"})
+
+
+class InvitationRefused(Refusal):
+    """The invitation lets nobody in (tells: reason, as ``InvitationWrong`` names it)."""
+
+    code = "refused.invitation"
+    status = 403
+    tells = frozenset({"reason"})
 
 
 class NoScope(Refusal):
@@ -302,12 +255,30 @@ class NoScope(Refusal):
     status = 404
 
 
+class NotFound(Refusal):
+    """There is nothing here: no such endpoint, document, request or entry of the tray."""
+
+    code = "refused.not_found"
+    status = 404
+
+
+class WrongMethod(Refusal):
+    """The path is there, and this is not done with it."""
+
+    code = "refused.method"
+    status = 405
+
+
 class Conflict(Refusal):
-    """Somebody was first (tells: number, where the directory stands now)."""
+    """Somebody was first.
+
+    Tells: of the directory its ``number`` and ``head``, how many statements were ``taken``, and the ``statement`` code;
+    of a document how many bytes headquarters has (``have``).
+    """
 
     code = "refused.conflict"
     status = 409
-    tells = frozenset({"number"})
+    tells = frozenset({"number", "head", "taken", "statement", "have"})
 
 
 class ChainRefused(Refusal):
@@ -316,6 +287,22 @@ class ChainRefused(Refusal):
     code = "refused.chain"
     status = 409
     tells = frozenset({"number", "hash"})
+
+
+class EpochRefused(Refusal):
+    """The envelope is sealed in an epoch that is too old, or none (tells: epoch, the one to seal it anew in)."""
+
+    code = "refused.epoch"
+    status = 409
+    tells = frozenset({"epoch"})
+
+
+class RangeRefused(Refusal):
+    """The part asked for lies outside of the document (tells: have, its length)."""
+
+    code = "refused.range"
+    status = 416
+    tells = frozenset({"have"})
 
 
 class RequestTooLarge(Refusal):
@@ -335,10 +322,18 @@ class Busy(Refusal):
 
 
 class Full(Refusal):
-    """Headquarters' disk is full."""
+    """Headquarters' disk is full, or what it keeps for one device (tells: limit, bytes, in that case)."""
 
     code = "refused.full"
     status = 507
+    tells = frozenset({"limit"})
+
+
+class Failed(Refusal):
+    """Headquarters has a defect, or its machine failed; trying again later may help."""
+
+    code = "refused.failed"
+    status = 500
 
 
 REFUSALS: Mapping[str, type[Refusal]] = MappingProxyType(
@@ -353,12 +348,18 @@ REFUSALS: Mapping[str, type[Refusal]] = MappingProxyType(
             UnknownDevice,
             Revoked,
             Forbidden,
+            InvitationRefused,
             NoScope,
+            NotFound,
+            WrongMethod,
             Conflict,
             ChainRefused,
+            EpochRefused,
+            RangeRefused,
             RequestTooLarge,
             Busy,
             Full,
+            Failed,
         )
     }
 )
@@ -370,10 +371,13 @@ def refusal_of(problem: Mapping[str, object]) -> Refusal:
 
     Only whole numbers and short texts that the code is known to tell are taken over.
     """
-    kind = REFUSALS.get(str(problem.get("code")), BadRequest)
-    told = {
-        name: value
-        for name in kind.tells
-        if isinstance(value := problem.get(name), int) or (isinstance(value, str) and len(value) <= 64)
-    }
+    code = problem.get("code")
+    kind = REFUSALS.get(code) if isinstance(code, str) else None
+    if kind is None:
+        return BadRequest()
+    told = {name: problem[name] for name in kind.tells if _is_tellable(problem.get(name))}
     return kind(**told)
+
+
+def _is_tellable(value: object) -> bool:
+    return type(value) is int or (isinstance(value, str) and _TOLD.fullmatch(value) is not None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -36,11 +37,15 @@ SIGNING_PUBLIC_BYTES = 32
 SEALING_SEED_BYTES = 32
 SEALING_PUBLIC_BYTES = 1184 + 32
 WRAPPED_KEY_BYTES = 1088 + 32 + KEY_BYTES + 16
-"""ML-KEM's ciphertext, X25519's, the key and the tag."""
+"""ML-KEM's ciphertext, X25519's, the key and the tag: how long any sealed 32 bytes are."""
 
 FINGERPRINT_GROUPS = 6
 FINGERPRINT_DIGITS = 4
 """24 decimal digits: 79 bits. Digits are the same in every language and cannot be misspelt."""
+
+
+_ANY_PRIVATE = bytes([1] * 32)
+"""Whichever it is, its secret shared with a point of low order is nothing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,6 +70,11 @@ def new_scope_key() -> ScopeKey:
     return ScopeKey(secrets.token_bytes(KEY_BYTES))
 
 
+def signing_public_key(signing_key: bytes) -> bytes:
+    """Return the public signing key of a private one, 32 raw bytes each."""
+    return Ed25519PrivateKey.from_private_bytes(signing_key).public_key().public_bytes_raw()
+
+
 def new_sealing_seed() -> bytes:
     """Make a device's private sealing key (32 bytes)."""
     return secrets.token_bytes(SEALING_SEED_BYTES)
@@ -77,12 +87,34 @@ def sealing_public_key(seed: bytes) -> bytes:
 
 
 def is_sealing_public_key(public_key: bytes) -> bool:
-    """Tell whether something can be sealed to these bytes."""
+    """Tell whether something can be sealed to these bytes: a point of low order, too, is refused."""
     try:
         _public(public_key)
+        X25519PrivateKey.from_private_bytes(_ANY_PRIVATE).exchange(
+            X25519PublicKey.from_public_bytes(public_key[1184:])
+        )
     except ValueError:
         return False
     return True
+
+
+def seal_to(public_key: bytes, plain: bytes, about: Mapping[str, object]) -> bytes:
+    """Return a short text sealed to a public sealing key (1216 bytes): 1136 bytes longer (HPKE, base mode).
+
+    ``about``: what it is and for whom; it opens under the same only. Raises ``ValueError`` for no such public key,
+    also for one whose shared secret would be nothing.
+    """
+    return _suite().encrypt(plain, _public(public_key), info=canonical.write(about))
+
+
+def open_sealed(sealed: bytes, seed: bytes, about: Mapping[str, object]) -> bytes:
+    """Return what was sealed to the private key ``seed`` (32 bytes) under ``about``; raise ``ValueError``."""
+    mlkem, x25519 = _halves(seed)
+    try:
+        private = MLKEM768X25519PrivateKey(mlkem, x25519)
+        return _suite().decrypt(sealed, private, info=canonical.write(about))
+    except InvalidTag as error:
+        raise ValueError("it was not sealed to this key, or not as this") from error
 
 
 def sign(signing_key: bytes, label: bytes, message: bytes) -> bytes:
@@ -119,8 +151,8 @@ class KeyPlace:
 def wrap_scope_key(key: ScopeKey, place: KeyPlace, device: str, public_key: bytes) -> bytes:
     """Return the key sealed to a device (1168 bytes); raise ``WrappedKeyRefused`` for no such public key."""
     try:
-        return _suite().encrypt(key.raw, _public(public_key), info=_info(place, device))
-    except ValueError as error:  # also for a public key whose shared secret would be nothing
+        return seal_to(public_key, key.raw, _about_wrapping(place, device))
+    except ValueError as error:
         raise WrappedKeyRefused(scope=place.scope, epoch=place.epoch, device=device) from error
 
 
@@ -130,10 +162,9 @@ def unwrap_scope_key(wrapped: bytes, place: KeyPlace, device: str, seed: bytes, 
     ``seed``: the device's private sealing key; ``proof``: from the directory. Raises ``WrappedKeyRefused``.
     """
     about = {"scope": place.scope, "epoch": place.epoch, "device": device}
-    mlkem, x25519 = _halves(seed)
     try:
-        raw = _suite().decrypt(wrapped, MLKEM768X25519PrivateKey(mlkem, x25519), info=_info(place, device))
-    except (InvalidTag, ValueError) as error:
+        raw = open_sealed(wrapped, seed, _about_wrapping(place, device))
+    except ValueError as error:
         raise WrappedKeyRefused(**about) from error
     if len(raw) != KEY_BYTES or not hmac.compare_digest(proof_of(ScopeKey(raw), place), proof):
         raise WrappedKeyRefused(**about)
@@ -176,8 +207,8 @@ def _about(place: KeyPlace) -> dict[str, object]:
     return {"organisation": place.organisation, "scope": place.scope, "epoch": place.epoch}
 
 
-def _info(place: KeyPlace, device: str) -> bytes:
-    return canonical.write({**_about(place), "use": "scope-key/1", "device": device})
+def _about_wrapping(place: KeyPlace, device: str) -> dict[str, object]:
+    return {**_about(place), "use": "scope-key/1", "device": device}
 
 
 def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:

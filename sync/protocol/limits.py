@@ -20,6 +20,9 @@ STATEMENT_BYTES = 256 * 1024
 NAMES = 2000
 """How many persons, scopes or devices one statement may list."""
 
+CONTENT_BYTES = 64 * 1024 * 1024
+"""The longest sealed document."""
+
 CANONICAL_DEPTH = 8
 MOST_NUMBER = 2**53 - 1
 MOST_STAMP = 2**63 - 1
@@ -29,6 +32,8 @@ ID = re.compile(r"[a-z0-9-]{1,64}")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 HASH = re.compile(r"[0-9a-f]{64}")
 ORGANISATION = re.compile(r"[0-9a-f]{32}")
+HISTORY = re.compile(r"[0-9a-f]{16}")
+VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?(?:[.+a-z-][0-9A-Za-z.+-]{0,40})?")
 NO_HASH = "0" * 64
 
 
@@ -50,6 +55,16 @@ def is_hash(value: object) -> TypeGuard[str]:
 def is_organisation(value: object) -> TypeGuard[str]:
     """Tell whether this names an organisation."""
     return isinstance(value, str) and ORGANISATION.fullmatch(value) is not None
+
+
+def is_history(value: object) -> TypeGuard[str]:
+    """Tell whether this is what headquarters may call its own past: 16 hexadecimal digits."""
+    return isinstance(value, str) and HISTORY.fullmatch(value) is not None
+
+
+def is_version(value: object) -> TypeGuard[str]:
+    """Tell whether this is a program's version, such as ``1.4``, ``1.4.2`` or ``1.4.2rc1``."""
+    return isinstance(value, str) and VERSION.fullmatch(value) is not None
 
 
 def is_number(value: object, least: int = 0, most: int = MOST_NUMBER) -> TypeGuard[int]:

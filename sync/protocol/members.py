@@ -6,11 +6,12 @@ state *at* a number is its state once that many statements were made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sync.protocol.acts import REGISTER, Role
+from sync.protocol.drafting import Draft, changed, settled
 
 Held = TypeVar("Held")
 History = tuple[tuple[int, Held], ...]
@@ -39,7 +40,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device: whose, its public keys, from which statement on, and until which."""
+    """A device: whose, its public keys, from which statement on, and until which.
+
+    ``invitation``: the id of the one by which it came in, if it did.
+    """
 
     id: str
     person: str
@@ -47,6 +51,7 @@ class Device:
     sealing: bytes
     since: int
     revoked_at: int | None = None
+    invitation: str | None = None
 
     def is_active(self, at: int | None = None) -> bool:
         """Tell whether it belonged at a number, or does now."""
@@ -138,6 +143,15 @@ class Members:
         given = held_at(record.access, at) or frozenset()
         return Role.COACH in roles and self.devices[device].person in given
 
+    def ever_had_access(self, device: str, scope: str) -> bool:
+        """Tell whether a device's person has access to a scope, or had at any time."""
+        record, found = self.scopes.get(scope), self.devices.get(device)
+        if record is None or found is None:
+            return False
+        numbers = {number for number, _ in (*record.access, *self.persons[found.person].history)}
+        numbers |= {record.since, found.since}
+        return any(self.has_access(device, scope, number) for number in numbers)
+
     def readers(self, scope: str) -> Iterator[Device]:
         """Yield the devices that have access to a scope now, in the order of their coming."""
         return (device for device in self.devices.values() if self.has_access(device.id, scope))
@@ -150,15 +164,15 @@ class Members:
 
     def with_person(self, person: Person) -> Members:
         """Return the members with this person, new or changed."""
-        return replace(self, persons={**self.persons, person.id: person})
+        return replace(self, persons=changed(self.persons, {person.id: person}))
 
     def with_devices(self, *devices: Device) -> Members:
         """Return the members with these devices, new or changed."""
-        return replace(self, devices={**self.devices, **{device.id: device for device in devices}})
+        return replace(self, devices=changed(self.devices, {device.id: device for device in devices}))
 
     def with_scope(self, record: ScopeRecord) -> Members:
         """Return the members with this scope, new or changed."""
-        return replace(self, scopes={**self.scopes, record.id: record})
+        return replace(self, scopes=changed(self.scopes, {record.id: record}))
 
     def with_stale(self, before: Members, devices: Iterable[str], scopes: Iterable[str]) -> Members:
         """Return the members with those scopes marked that one of the devices could read before and cannot now."""
@@ -171,4 +185,21 @@ class Members:
                 before.has_access(device, scope) and not self.has_access(device, scope) for device in devices
             )
         }
-        return replace(self, scopes={**self.scopes, **stale}) if stale else self
+        return replace(self, scopes=changed(self.scopes, stale)) if stale else self
+
+    # A long list of statements
+
+    def drafted(self) -> Members:
+        """Return the same members for living through a list: each statement costs the same, however many there are."""
+        return self._with_each(Draft)
+
+    def settled(self) -> Members:
+        """Return members that were drafted, with what the last statement changed laid in; the others are spent."""
+        return self._with_each(settled)
+
+    def finished(self) -> Members:
+        """Return members that were drafted as such that nothing changes any more."""
+        return self._with_each(dict)
+
+    def _with_each(self, make: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Members:
+        return replace(self, persons=make(self.persons), devices=make(self.devices), scopes=make(self.scopes))

@@ -7,10 +7,12 @@ Whether a statement counts, ``directory`` decides.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from sync.protocol import canonical
 from sync.protocol.acts import ROOT, Body
@@ -37,7 +39,7 @@ class Place:
 class Statement:
     """What was stated: by a device (or ``root``) at an instant of its own clock, for people only.
 
-    ``raw``: the bytes as they came, which hold what a newer version added too; ``signed``: what the signature is over.
+    ``raw``: the bytes as they came, which hold what a newer version added too.
     """
 
     place: Place
@@ -47,7 +49,6 @@ class Statement:
     body: Mapping[str, Value]
     signature: bytes
     raw: bytes = field(repr=False)
-    signed: bytes = field(repr=False)
 
     @property
     def number(self) -> int:
@@ -58,6 +59,13 @@ class Statement:
     def hash(self) -> str:
         """Return the SHA-256 (hex) of the statement with its signature: what the next one calls ``previous``."""
         return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def signed(self) -> bytes:
+        """Return what the signature is over: the same object without it."""
+        found = json.loads(self.raw)
+        del found["signature"]
+        return canonical.write(found)
 
     @property
     def next_place(self) -> Place:
@@ -94,18 +102,32 @@ def read_statement(data: bytes) -> Statement:
     wrong = _wrong_field(found)
     if wrong is not None:
         raise StatementMalformed(reason=wrong)
-    number, body = found["number"], found["body"]
-    assert isinstance(number, int)  # noqa: S101 - just checked; tells mypy
-    assert isinstance(body, dict)  # noqa: S101 - just checked; tells mypy
+    return _statement(found, signature, data)
+
+
+def recall_statement(data: bytes) -> Statement:
+    """Return a statement that this desk read and checked earlier, out of its own vault: its form is not checked again.
+
+    Whatever the bytes are instead, a ``StatementMalformed`` or what ``Directory.recalled`` says of it follows.
+    """
+    try:
+        found = json.loads(data)
+        if type(found["number"]) is not int or not isinstance(found["by"], str):
+            raise StatementMalformed(reason="number")
+        return _statement(found, canonical.from_base64(found["signature"], SIGNATURE_BYTES), data)
+    except (ValueError, TypeError, KeyError, RecursionError, NotCanonical) as error:
+        raise StatementMalformed(reason="json") from error
+
+
+def _statement(found: dict[str, Any], signature: bytes, data: bytes) -> Statement:
     return Statement(
-        Place(str(found["organisation"]), number, str(found["previous"])),
-        str(found["at"]),
-        str(found["by"]),
-        str(found["act"]),
-        MappingProxyType(body),
+        Place(found["organisation"], found["number"], found["previous"]),
+        found["at"],
+        found["by"],
+        found["act"],
+        MappingProxyType(found["body"]),
         signature,
         bytes(data),
-        canonical.write({name: value for name, value in found.items() if name != "signature"}),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from sync.protocol.errors import BadRequest
-from sync.protocol.limits import is_number, is_organisation
+from sync.protocol.json_body import read_object, write_object
+from sync.protocol.limits import VERSION, is_number, is_organisation, is_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,6 @@ class Protocols:
 
 SPOKEN = Protocols(1, 1)
 """What this program speaks."""
-
-_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?(?:[.+a-z-][0-9A-Za-z.+-]{0,40})?")
 
 
 class Verdict(Enum):
@@ -51,6 +49,10 @@ class Hello:
     newest_program: str = ""
     lowest_program: str = ""
 
+    def as_bytes(self) -> bytes:
+        """Return the answer's body as bytes."""
+        return write_object(self.as_json())
+
     def as_json(self) -> dict[str, object]:
         """Return the answer's body."""
         return {
@@ -59,6 +61,11 @@ class Hello:
             "now": self.now,
             "program": {"newest": self.newest_program, "lowest": self.lowest_program},
         }
+
+
+def hello_of(data: bytes) -> Hello:
+    """Return what an answer's bytes say; raise ``BadRequest``."""
+    return read_hello(read_object(data))
 
 
 def read_hello(found: Any) -> Hello:
@@ -71,7 +78,7 @@ def read_hello(found: Any) -> Hello:
     except (KeyError, TypeError, AttributeError) as error:
         raise BadRequest from error
     are_numbers = is_number(now) and is_number(lowest, least=1) and is_number(highest, least=lowest)
-    are_versions = all(one == "" or _is_version(one) for one in (newest_program, lowest_program))
+    are_versions = all(one == "" or is_version(one) for one in (newest_program, lowest_program))
     if not (is_organisation(organisation) and are_numbers and are_versions):
         raise BadRequest
     return Hello(organisation, Protocols(lowest, highest), now, newest_program, lowest_program)
@@ -101,10 +108,6 @@ def is_older(version: str, other: str) -> bool:
     return other != "" and _numbers(version) < _numbers(other)
 
 
-def _is_version(version: object) -> bool:
-    return isinstance(version, str) and _VERSION.fullmatch(version) is not None
-
-
 def _numbers(version: str) -> tuple[int, ...]:
-    found = _VERSION.fullmatch(version)
+    found = VERSION.fullmatch(version)
     return tuple(int(part or 0) for part in found.groups()) if found else ()

@@ -1,4 +1,8 @@
-"""Envelopes: 10,000 notes of about 600 bytes sealed and opened, beside JSON and Zstandard of the same rows alone."""
+"""Envelopes: 10,000 notes of about 600 bytes sealed and opened, beside JSON and Zstandard of the same rows alone.
+
+And the directory: 3,000 statements (1,500 cases, each assigned) read and taken in, beside the checking of their
+signatures alone; and recalled out of the vault, as after each unlocking.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,29 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import resources
 from coachdesk.journal.change import Change
 from coachdesk.journal.identity import new_id
+from sync.protocol.acts import ROOT, Access, NewScope
 from sync.protocol.changes import WireChange, portions, wire_of
+from sync.protocol.directory import Directory
 from sync.protocol.envelope import BEGINNING, Envelope, check_signature, read_envelope
-from sync.protocol.keys import KeyPlace, ScopeKey, new_scope_key
+from sync.protocol.keys import KeyPlace, ScopeKey, is_signed, new_scope_key
 from sync.protocol.sealing import Writing, seal, unseal
+from sync.protocol.statements import LABEL, read_statement, recall_statement
 from tests.benchmarks.measuring import Finding, Times, side_by_side
+from tests.sync.protocol.organisation import (
+    ADMIN,
+    CASE,
+    COACH,
+    ORGANISATION,
+    ROOT_KEY,
+    SUPERVISOR,
+    begun,
+    proof,
+    stated,
+)
+from tests.sync.protocol.signing import public_of
 
 NOTES, ROUNDS = 10_000, 5
+CASES = 1500
 PLACE = KeyPlace("0" * 32, "3b" * 16, 1)
 DEVICE = "d1" * 16
 
@@ -107,9 +127,50 @@ def main() -> list[Finding]:
     floor = sum(map(len, packed)) / 1e6
     detail = f"{len(raw)} envelopes, bodies of {body:.0f} bytes; JSON and Zstandard alone {floor:.2f} MB"
     return [
+        *_directory_findings(),
         _ratio("seal 10,000 notes, beside JSON and Zstandard alone", times["seal"], times["pack"], 2),
         _ratio("open 10,000 notes, beside JSON and Zstandard alone", times["open"], times["unpack"], 4),
         Finding("10,000 notes sealed", size, 3, "MB", detail),
+    ]
+
+
+def _directory_findings() -> list[Finding]:
+    story = begun()
+    place = story.directory.next_place
+    for number in range(CASES):
+        scope = f"{number:032x}"
+        for body, laptop in (
+            (NewScope(scope, proof(CASE)), COACH),
+            (Access(scope, frozenset({COACH.person})), SUPERVISOR),
+        ):
+            story.statements.append(stated(place, body, laptop))
+            place = story.statements[-1].next_place
+    raw = [statement.raw for statement in story.statements]
+    signed = [(statement, statement.signed) for statement in story.statements]
+    keys = {laptop.id: laptop.signing for laptop in (ADMIN, SUPERVISOR, COACH)} | {ROOT: public_of(ROOT_KEY)}
+    times = side_by_side(
+        ROUNDS,
+        take=lambda: Directory(ORGANISATION).taking_in(map(read_statement, raw)),
+        verify=lambda: [is_signed(keys[one.by], one.signature, LABEL, text) for one, text in signed],
+        recall=lambda: Directory.recalled(ORGANISATION, map(recall_statement, raw)),
+    )
+    take, verify, recall = times["take"], times["verify"], times["recall"]
+    detail = f"{len(raw):,} statements, {sum(map(len, raw)) / 1e6:.2f} MB"
+    return [
+        Finding(
+            "take in 3,000 statements, beside checking their signatures alone",
+            take.median / verify.median,
+            4,
+            "times the floor",
+            f"{take.ms}; floor {verify.ms}; {detail}",
+        ),
+        Finding(
+            "recall 3,000 statements after unlocking, beside checking their signatures",
+            recall.median / verify.median,
+            0.6,
+            "times the floor",
+            f"{recall.ms}; {detail}",
+        ),
     ]
 
 

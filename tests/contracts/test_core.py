@@ -74,10 +74,10 @@ def test_the_core_returns_no_words_for_the_screen() -> None:
     assert not found, listed(found)
 
 
-def test_nothing_speaks_to_the_network() -> None:
+def test_only_the_ends_of_sync_speak_to_the_network() -> None:
     found = {
         named(path, line)
-        for path in modules(CORE, "resources", "sync", "ui")
+        for path in modules(CORE, "resources", "sync/protocol", "sync/simulation", "ui")
         for module, line in imports(path)
         if _within(module, NETWORK)
     }

@@ -60,6 +60,10 @@ ACTS: dict[str, Body] = {
     "found": founding(laptop=Laptop("laptop-second", "noe")),
     "person": PersonRoles("paul", frozenset({Role.COACH})),
     "person, an administrator": PersonRoles("paul", frozenset({Role.ADMINISTRATOR})),
+    "person, a supervisor": PersonRoles("paul", frozenset({Role.COACH, Role.SUPERVISOR})),
+    "person, a coach as before": PersonRoles(OTHER_COACH.person, frozenset({Role.COACH})),
+    "person, a supervisor made a coach": PersonRoles(SUPERVISOR.person, frozenset({Role.COACH})),
+    "person, an administrator made a coach": PersonRoles(ADMIN.person, frozenset({Role.COACH})),
     "person, more for oneself": PersonRoles(COACH.person, frozenset({Role.COACH, Role.SUPERVISOR})),
     "device of a coach": NEW.joins(),
     "device of a supervisor": Laptop("laptop-new", SUPERVISOR.person).joins(),
@@ -90,8 +94,12 @@ MAKERS: dict[str, Laptop | None] = {
 LAST = "last"
 ALLOWED = {
     "found": {"root"},
-    "person": {"administrator"},
+    "person": {"administrator", "supervisor"},
     "person, an administrator": {"administrator"},
+    "person, a supervisor": {"administrator"},
+    "person, a coach as before": {"administrator", "supervisor"},
+    "person, a supervisor made a coach": {"administrator"},
+    "person, an administrator made a coach": {LAST},
     "person, more for oneself": {"administrator"},
     "device of a coach": {"administrator", "supervisor"},
     "device of a supervisor": {"administrator", "supervisor"},
@@ -142,6 +150,14 @@ def test_an_administrator_may_go_when_there_is_another(story: Story) -> None:
     assert second.refuses(Revocation(ADMIN.id, None), SUPERVISOR) == FORBIDDEN
     assert second.refuses(PersonRoles(ADMIN.person, frozenset({Role.COACH})), ADMIN) == ""
     assert story.refuses(PersonRoles(ADMIN.person, frozenset({Role.COACH})), ADMIN).endswith("administrator")
+
+
+def test_a_supervisor_lets_a_coach_in_again() -> None:
+    story = assigned()
+    story.state(Revocation(None, OTHER_COACH.person), SUPERVISOR)
+    story.state(PersonRoles(OTHER_COACH.person, frozenset({Role.COACH})), SUPERVISOR)
+    assert story.directory.members.persons[OTHER_COACH.person].roles() == {Role.COACH}
+    assert story.directory.device(OTHER_COACH.id) is None
 
 
 # What is stated has to be about what is there
@@ -256,6 +272,25 @@ def test_what_was_allowed_when_it_was_written_stays_so() -> None:
     assert directory.may_write(OTHER_COACH.id, CASE, moved_at)
     assert not directory.may_write(OTHER_COACH.id, CASE, moved_at + 2)  # not reached yet
     assert not directory.may_write(OTHER_COACH.id, CASE, 0)
+
+
+def test_who_ever_had_access_may_hand_the_key_on() -> None:
+    story = begun()
+    story.state(Access(CASE, frozenset({OTHER_COACH.person})), SUPERVISOR)
+    story.state(Revocation(COACH.id, None), SUPERVISOR)
+    story.state(NewScope("case-2", proof("case-2")), OTHER_COACH)
+    members = story.directory.members
+    ever = {
+        one.id for one in (ADMIN, SUPERVISOR, COACH, OTHER_COACH) if members.ever_had_access(one.id, CASE)
+    }
+    assert ever == {SUPERVISOR.id, COACH.id, OTHER_COACH.id}
+    assert not members.ever_had_access(COACH.id, "case-2")
+    assert not members.ever_had_access(ADMIN.id, CASE)
+    assert not members.ever_had_access(STRANGER.id, CASE)
+    assert not members.ever_had_access(COACH.id, "case-9")
+    story.state(PersonRoles(ADMIN.person, frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})), ADMIN)
+    assert story.directory.members.ever_had_access(ADMIN.id, CASE)
+    assert story.directory.members.ever_had_access(ADMIN.id, "register")
 
 
 def test_an_erased_case_is_nobodys() -> None:

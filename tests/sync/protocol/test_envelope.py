@@ -257,6 +257,15 @@ def test_a_writer_does_not_forget_statements() -> None:
     assert follows(first.link, an_envelope(after=first.link, directory=12)) is Standing.NEXT
 
 
+def test_a_run_that_begins_again_may_know_fewer_statements() -> None:
+    """The directory may have been that of a headquarters that was set back; within the run it holds again."""
+    first = an_envelope(directory=9)
+    restart = an_envelope(after=first.link, again=first.link, directory=7)
+    assert follows(first.link, restart) is Standing.NEXT
+    assert follows(restart.link, an_envelope(after=restart.link, directory=6)) is Standing.FORK
+    assert follows(restart.link, an_envelope(after=restart.link, directory=7)) is Standing.NEXT
+
+
 def _again(on: int) -> Callable[[list[Envelope]], Envelope]:
     def make(chain: list[Envelope]) -> Envelope:
         return an_envelope(after=chain[-1].link, again=chain[on - 1].link if on else BEGINNING)

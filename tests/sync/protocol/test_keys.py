@@ -64,6 +64,30 @@ def test_nothing_is_wrapped_for_what_is_no_key() -> None:
             keys.wrap_scope_key(key_of(CASE), PLACE, COACH.id, public)
 
 
+def test_a_key_that_shares_nothing_is_no_key() -> None:
+    """A device with such a key would stop everybody who wraps keys for it."""
+    assert keys.is_sealing_public_key(COACH.sealing)
+    assert not keys.is_sealing_public_key(COACH.sealing[:1184] + bytes(32))
+    assert not keys.is_sealing_public_key(COACH.sealing[:1184] + b"\x01" + bytes(31))
+    assert not keys.is_sealing_public_key(COACH.sealing[:-1])
+
+
+def test_what_is_sealed_opens_under_the_same_words_only() -> None:
+    sealed = keys.seal_to(COACH.sealing, b"a secret", {"use": "test/1", "for": "claire"})
+    assert keys.open_sealed(sealed, COACH.sealing_key, {"for": "claire", "use": "test/1"}) == b"a secret"
+    for seed, about in (
+        (COACH.sealing_key, {"use": "test/1", "for": "omar"}),
+        (COACH.sealing_key, {"use": "test/2", "for": "claire"}),
+        (SUPERVISOR.sealing_key, {"use": "test/1", "for": "claire"}),
+    ):
+        with pytest.raises(ValueError, match="not sealed"):
+            keys.open_sealed(sealed, seed, about)
+
+
+def test_a_signing_key_has_its_public_half() -> None:
+    assert keys.signing_public_key(COACH.signing_key) == COACH.signing
+
+
 def test_a_proof_names_the_key_and_its_place() -> None:
     assert proof(CASE) == keys.proof_of(key_of(CASE), PLACE)
     others = {

@@ -16,6 +16,7 @@ from sync.protocol.versions import (
     Hello,
     Protocols,
     Verdict,
+    hello_of,
     is_older,
     read_hello,
     spoken_version,
@@ -104,3 +105,11 @@ def test_this_program_understands_itself() -> None:
     assert not is_older(coachdesk.__version__, coachdesk.__version__)
     assert is_older("0.0.1", coachdesk.__version__)
     assert spoken_version(SPOKEN, SPOKEN) == SPOKEN.highest
+
+
+def test_hello_travels_as_bytes() -> None:
+    hello = Hello("0" * 32, Protocols(1, 2), 1_780_000_000, "1.4", "1.2")
+    assert hello_of(hello.as_bytes()) == hello
+    for data in (b"", b"[]", b"<html>", hello.as_bytes()[:-1], b'{"organisation":1}'):
+        with pytest.raises(BadRequest):
+            hello_of(data)

@@ -1,0 +1,50 @@
+"""What can go wrong between a desk and headquarters that is nobody's refusal."""
+
+from __future__ import annotations
+
+from coachdesk.errors import PersonFacing
+
+
+class NotJoined(PersonFacing):
+    """This desk has not joined a headquarters."""
+
+    code = "sync.not_joined"
+
+
+class Unreachable(PersonFacing):
+    """Headquarters could not be reached, or the connection was cut (context: reason).
+
+    ``reason``: ``offline``, ``certificate``, ``proxy``, ``timeout``, ``cut``.
+    """
+
+    code = "sync.unreachable"
+
+
+class NotHeadquarters(PersonFacing):
+    """Something answered at this address that is no headquarters, such as a network's sign-in page."""
+
+    code = "sync.not_headquarters"
+
+
+class OtherOrganisation(PersonFacing):
+    """Headquarters at this address belongs to another organisation."""
+
+    code = "sync.other_organisation"
+
+
+class ProgramTooOld(PersonFacing):
+    """Headquarters asks for a newer program (context: newest)."""
+
+    code = "sync.program_old"
+
+
+class HeadquartersTooOld(PersonFacing):
+    """This program is newer than headquarters understands: headquarters is to be updated."""
+
+    code = "sync.headquarters_old"
+
+
+class DirectoryWrong(PersonFacing):
+    """Headquarters shows another list of people and laptops than before (context: reason); nothing was exchanged."""
+
+    code = "sync.directory_wrong"

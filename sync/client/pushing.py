@@ -1,0 +1,123 @@
+"""Send what lies in the outboxes, oldest first, and write down what headquarters said of each envelope.
+
+An answer that did not come changes nothing: the same bytes are sent again, and headquarters says ``known``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from coachdesk.storage.cabinet import Cabinet
+from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew
+from coachdesk.storage.exchange import Exchange, Packed
+from sync.client.caller import Caller
+from sync.client.gate import FilesGate
+from sync.client.member import Member
+from sync.client.packing import pack_portion
+from sync.protocol.bodies import EnvelopeAnswer, read_envelope_answers
+from sync.protocol.endpoints import REQUEST_BYTES
+from sync.protocol.framing import PREAMBLE_BYTES, Frame, write_frame
+
+
+@dataclass
+class Pushed:
+    """What sending came to: how many envelopes and changes arrived, and why which scopes did not."""
+
+    envelopes: int = 0
+    changes: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    """Scope → code of the first refusal of this round."""
+    cursors: dict[str, int] = field(default_factory=dict)
+    """Scope → the place up to which its file was read, once what it sent was acknowledged."""
+
+
+class Push:
+    """Send the outboxes of some scopes.
+
+    ``problems``: where the error of a file that cannot be read is noted.
+    """
+
+    def __init__(self, gate: FilesGate, caller: Caller, member: Member, problems: dict[str, str]) -> None:
+        self._gate = gate
+        self._caller = caller
+        self._member = member
+        self._problems = problems
+        self.pushed = Pushed()
+
+    def run(self, scopes: Iterable[str]) -> Pushed:
+        """Pack and send what is not sent of these scopes; raise ``Unreachable``, or a request's ``Refusal``."""
+        portion: list[tuple[str, Packed]] = []
+        size = 0
+        for scope, packed in self._waiting(scopes):
+            length = PREAMBLE_BYTES + len(packed.raw)
+            if portion and size + length > REQUEST_BYTES:
+                self._send(portion)
+                portion, size = [], 0
+            portion.append((scope, packed))
+            size += length
+        if portion:
+            self._send(portion)
+        return self.pushed
+
+    def _waiting(self, scopes: Iterable[str]) -> Iterator[tuple[str, Packed]]:
+        for scope in scopes:
+            # Read where it is needed: a desk that was away for weeks has more than memory should hold at once.
+            last, is_last = 0, False
+            while not is_last and scope not in self.pushed.refused:
+                waiting, is_last = self._next(scope, last)
+                for packed in waiting:
+                    last = packed.number
+                    yield scope, packed
+
+    def _next(self, scope: str, after: int) -> tuple[list[Packed], bool]:
+        """Return what waits after a number, packing a portion first, and whether nothing comes behind it."""
+
+        def work(cabinet: Cabinet) -> tuple[list[Packed], bool]:
+            portion = pack_portion(cabinet, self._member, scope)
+            waiting = [one for one in Exchange(cabinet.file(scope)).waiting() if one.number > after]
+            return waiting, portion.is_last
+
+        try:
+            return self._gate(work)
+        except (FileDamaged, FileMissing, FileTooNew) as error:
+            self._problems[scope] = error.code
+            return [], True
+
+    def _send(self, portion: list[tuple[str, Packed]]) -> None:
+        body = b"".join(write_frame(Frame(packed.raw)) for _, packed in portion)
+        answers = read_envelope_answers(self._caller.call("push", body=body).body, len(portion))
+        kept: dict[str, list[tuple[Packed, EnvelopeAnswer]]] = {}
+        for (scope, packed), answer in zip(portion, answers, strict=True):
+            if answer.is_taken:
+                kept.setdefault(scope, []).append((packed, answer))
+            else:
+                self.pushed.refused.setdefault(scope, answer.code)
+        if kept:
+            self.pushed.cursors |= self._gate(lambda cabinet: acknowledge(cabinet, self._member.device, kept))
+        for taken in kept.values():
+            self.pushed.envelopes += len(taken)
+            self.pushed.changes += sum(packed.changes for packed, _ in taken)
+
+
+def acknowledge(
+    cabinet: Cabinet, device: str, kept: Mapping[str, list[tuple[Packed, EnvelopeAnswer]]]
+) -> dict[str, int]:
+    """Write down the receipts; return how far each scope was read.
+
+    A scope with nothing more to send is taken off the list of those that have.
+    """
+    cursors = {}
+    for scope, taken in kept.items():
+        file = cabinet.file(scope)
+        exchange = Exchange(file)
+        with file.sql.lazy_transaction():  # an acknowledgement that is lost is said again
+            for packed, answer in taken:
+                exchange.acknowledge(packed.number, packed.hash, answer.place, answer.at)
+                # Nothing of others lies between what was read and this desk's own envelope.
+                if answer.before is not None and answer.before == exchange.cursor:
+                    exchange.set_cursor(answer.place)
+        cursors[scope] = exchange.cursor
+        if not exchange.has_unsent(device):
+            cabinet.note_sent(scope)
+    return cursors
