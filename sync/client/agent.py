@@ -90,7 +90,7 @@ class Agent:
         self._stopped.set()
         self._wake.set()
         if self._connection is not None:
-            self._connection.caller.close()
+            self._connection.close()
         if threading.current_thread() is not self._thread and self._thread.is_alive():
             self._thread.join(STOP_S)
 
@@ -177,7 +177,7 @@ class Agent:
             caller = Caller(
                 self._transport_for(member.url), member.device, member.signing_key, time, self._rest
             )
-            self._connection = connect(self._gate, caller, member, time)
+            self._connection = connect(self._gate, caller, member, time, fetches_ahead=True)
             self._rounds = Rounds(self._connection, self._program)
         return self._connection
 
@@ -188,7 +188,7 @@ class Agent:
 
     def _forget(self) -> None:
         if self._connection is not None:
-            self._connection.caller.close()
+            self._connection.close()
         self._connection = self._rounds = None
 
     def _round(self) -> None:

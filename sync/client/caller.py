@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
@@ -46,6 +47,7 @@ class Caller:
     ) -> None:
         self._transport = transport
         self._pause = pause
+        self._lock = threading.Lock()
         self._device = device
         self._signing_key = signing_key
         self._clock = clock
@@ -67,7 +69,17 @@ class Caller:
 
         Raises ``Unreachable``, ``NotHeadquarters``, and what headquarters refuses with as a ``Refusal``.
         """
-        endpoint = ENDPOINTS[name]
+        with self._lock:  # one request at a time on the one connection
+            return self._called(ENDPOINTS[name], path, query, body, headers)
+
+    def _called(
+        self,
+        endpoint: Endpoint,
+        path: Mapping[str, str] | None,
+        query: Mapping[str, str | int] | None,
+        body: bytes,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
         waited = 0
         while True:
             try:
@@ -102,7 +114,7 @@ class Caller:
             signed = sign_request(
                 SignedParts.of(endpoint.method, where, asked, body),
                 device=self._device,
-                created=int(self._clock() + self.clock_difference_s),
+                created=max(0, int(self._clock() + self.clock_difference_s)),
                 nonce=secrets.token_urlsafe(16),
                 signing_key=self._signing_key,
             )

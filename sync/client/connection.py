@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sync.client.caller import Caller, Clock
+from sync.client.fetching_ahead import FetchingAhead
 from sync.client.gate import FilesGate
 from sync.client.key_exchange import KeyExchange
 from sync.client.member import Member
@@ -21,13 +22,25 @@ class Connection:
     clock: Clock
     directory: DirectoryExchange
     keys: KeyExchange
+    ahead: FetchingAhead | None = None
+    """Fetches what is read next in advance; None where everything happens in one order, as in the simulation."""
+
+    def close(self) -> None:
+        """Give the connection up."""
+        if self.ahead is not None:
+            self.ahead.close()
+        self.caller.close()
 
     def now(self) -> int:
         """Return headquarters' time as well as it is known, Unix seconds."""
         return int(self.clock() + self.caller.clock_difference_s)
 
 
-def connect(gate: FilesGate, caller: Caller, member: Member, clock: Clock) -> Connection:
+def connect(
+    gate: FilesGate, caller: Caller, member: Member, clock: Clock, *, fetches_ahead: bool = False
+) -> Connection:
     """Return the connection of a desk."""
     directory = DirectoryExchange(gate, caller, member, clock)
-    return Connection(gate, caller, member, clock, directory, KeyExchange(gate, caller, member, directory))
+    keys = KeyExchange(gate, caller, member, directory)
+    ahead = FetchingAhead(caller) if fetches_ahead else None
+    return Connection(gate, caller, member, clock, directory, keys, ahead)

@@ -48,21 +48,22 @@ def opened(member: Member, envelope: Envelope) -> Opened:
     if key is None:
         raise NoKey(scope=header.scope, epoch=header.epoch)
     found = unseal(envelope, key)
-    changes: list[Change] = []
-    relayed: list[str] = []
+    wanted = Scope.REGISTER if header.scope == REGISTER else Scope.CASE
+    relayed = tuple(wire.id for wire in found if wire.device != header.device)
+    said: set[tuple[str, str, str]] = set()
     for wire in found:
-        _check_kind(wire, header.scope)
+        about = (wire.kind, wire.person, wire.device)
+        if about in said:
+            continue  # of the same kind, by the same person on the same device as one before
+        _check_kind(wire, wanted)
         _check_author(member, envelope, wire)
-        if wire.device != header.device:
-            relayed.append(wire.id)
-        changes.append(wire.change(header.scope))
-    return Opened(envelope, tuple(changes), tuple(relayed))
+        said.add(about)
+    return Opened(envelope, tuple([wire.change(header.scope) for wire in found]), relayed)
 
 
-def _check_kind(wire: WireChange, scope: str) -> None:
+def _check_kind(wire: WireChange, wanted: Scope) -> None:
     """Check that a change is about something that lives in this kind of file; kinds not known here pass."""
     described = ENTITY_TYPES.get(wire.kind)
-    wanted = Scope.REGISTER if scope == REGISTER else Scope.CASE
     if described is not None and described.scope is not wanted:
         raise BadContent(change=wire.id, reason="scope")
 

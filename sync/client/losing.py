@@ -21,7 +21,7 @@ from sync.protocol.endpoints import REQUEST_BYTES
 from sync.protocol.framing import PREAMBLE_BYTES, Frame, write_frame
 
 FREE_LOSSES = 3
-"""Up to so many case files go without a question; more, or more than a tenth, wait for an answer."""
+"""Up to so many case files go without a question; more, or several that are over half of them, wait for an answer."""
 
 ALLOWED = "losses_allowed"
 """The fact of the vault that names the case files whose going the person allowed, one a line."""
@@ -61,7 +61,7 @@ def losses_of(member: Member, case_ids: Sequence[str]) -> Losses:
 
 def is_many(count: int, of: int) -> bool:
     """Tell whether so many of the desk's case files may not go without a question."""
-    return count > FREE_LOSSES or count * 10 > of
+    return count > FREE_LOSSES or (count > 1 and count * 2 > of)
 
 
 def guard_lets_pass(cabinet: Cabinet, member: Member, losses: Losses, case_count: int) -> bool:
@@ -98,12 +98,15 @@ class GivingUp:
     def give_up(self, losses: Losses) -> list[str]:
         """Remove these case files once what they had to send is in safe hands; return which went.
 
-        Raises ``Unreachable`` or a ``Refusal``: what was not handed over stays, unreadable for nobody yet.
+        Raises ``Unreachable`` or a ``Refusal``. What cannot be sealed for anybody, as its key was lost with an older
+        state of this disk, is not destroyed: it stays, and counts as something to send.
         """
         gone = []
         for scope in losses.all:
             if scope not in losses.erased:
                 self.hand_over(scope)
+                if self._gate(lambda cabinet, one=scope: _has_unsent(cabinet, one)):  # type: ignore[misc]  # bound now
+                    continue
             self._gate(lambda cabinet, one=scope: _remove(cabinet, one))  # type: ignore[misc]  # bound now
             self._member.forget_keys(scope)
             gone.append(scope)
@@ -162,7 +165,15 @@ def _note_handed(cabinet: Cabinet, device: str, scope: str, numbers: Sequence[in
         cabinet.note_sent(scope)
 
 
+def _has_unsent(cabinet: Cabinet, scope: str) -> bool:
+    if cabinet.scope_entry(scope) is None or cabinet.is_set_aside(scope):
+        return False
+    return Exchange(cabinet.file(scope)).has_unsent(cabinet.author.device)
+
+
 def _remove(cabinet: Cabinet, scope: str) -> None:
     assert scope != REGISTER  # noqa: S101 - nothing states that, and it would take the desk away
-    MembershipStore(cabinet.vault).drop_keys(scope)
+    store = MembershipStore(cabinet.vault)
+    store.drop_keys(scope)
+    store.drop_asides([one.id for one in store.asides(scope)])
     cabinet.remove_scope(scope)

@@ -6,8 +6,8 @@ is kept in the vault with its reason *before* the cursor passes it; what follows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from coachdesk.journal.change import Change
 from coachdesk.journal.edit import Changed
@@ -15,19 +15,21 @@ from coachdesk.programme.declaration import Scope
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Acknowledged, ChainEnd, Exchange
 from coachdesk.storage.membership_store import AsideEnvelope, MembershipStore
-from sync.client.caller import Caller
+from sync.client.connection import Connection
 from sync.client.errors import NotHeadquarters, Unreachable
 from sync.client.examining import opened, read_of_scope
-from sync.client.gate import FilesGate
-from sync.client.member import Member
+from sync.client.fetching_ahead import ask_for
 from sync.client.packing import chain_link
 from sync.protocol.acts import REGISTER
 from sync.protocol.endpoints import BEFORE_HEADER
 from sync.protocol.envelope import Envelope, Standing, follows
-from sync.protocol.errors import ChainGap, CutShort, Fork, SetAside
+from sync.protocol.errors import ChainGap, CutShort, Fork, NoKey, SetAside
 from sync.protocol.framing import Frame, FrameReader
 
-PULL_BYTES = 1 << 20
+NO_KEY = "no_key"
+"""The reason that does not make the chain wait."""
+_OF_THE_BYTES = frozenset({"malformed", "signature", "seal", "bomb", "content", "too_large"})
+"""Reasons that lie in an envelope's bytes, and not in what this desk lacks."""
 BATCH_CHANGES = 500
 """How many changes one transaction takes in at most, about: the person's own work waits no longer than for these."""
 
@@ -81,22 +83,29 @@ class _Batch:
 class ScopePull:
     """Bring one scope level with headquarters."""
 
-    def __init__(self, gate: FilesGate, caller: Caller, member: Member, scope: str, now: int) -> None:
-        self._gate = gate
-        self._caller = caller
-        self._member = member
+    def __init__(self, connection: Connection, scope: str) -> None:
+        self._gate = connection.gate
+        self._caller = connection.caller
+        self._ahead = connection.ahead
+        self._member = connection.member
         self._scope = scope
-        self._now = now
+        self._now = connection.now()
         self.pulled = Pulled()
 
-    def run(self, until: int) -> Pulled:
-        """Read up to the place ``until`` (or beyond, when more came meanwhile); raise ``Unreachable``, ``Refusal``."""
+    def run(self, until: int, when_read: Callable[[], None] | None = None) -> Pulled:
+        """Read up to the place ``until`` (or beyond, when more came meanwhile); raise ``Unreachable``, ``Refusal``.
+
+        ``when_read``: called once the first answer is here, before it is taken in.
+        """
         known = self._gate(self._known)
+        begin = known.cursor
         while known.cursor < until:
             before = known.cursor
             if self.pulled.is_rewound:
                 return self.pulled
             for frames in self._frames(known.cursor):
+                if when_read is not None and before == begin:
+                    when_read()
                 self._take(known, frames)
             if known.cursor == before and not self.pulled.is_rewound:
                 self.pulled.is_short = True
@@ -114,12 +123,14 @@ class ScopePull:
         known.blocked.clear()
         batch = _Batch(cursor=known.cursor)
         done: list[str] = []
-        for aside in sorted(waiting, key=lambda one: (one.device, one.number)):
+        for kept in sorted(waiting, key=lambda one: (one.device, one.number)):
+            aside = self._given_again(kept) if kept.reason in _OF_THE_BYTES else kept
             try:
-                self._examine(known, batch, Frame(aside.raw, aside.place))
+                self._examine(known, batch, Frame(aside.raw, aside.place), was_passed=kept.reason == NO_KEY)
             except SetAside as refused:
-                known.blocked.add(aside.device)
-                if refused.reason != aside.reason:
+                if refused.reason != NO_KEY:
+                    known.blocked.add(aside.device)
+                if refused.reason != kept.reason or aside.raw != kept.raw:
                     again = _aside_of(self._scope, Frame(aside.raw, aside.place), refused, aside.at)
                     self._gate(lambda cabinet, one=again: _keep_asides(cabinet, [one]))  # type: ignore[misc]  # bound now
                 continue
@@ -129,11 +140,29 @@ class ScopePull:
             self._gate(lambda cabinet: MembershipStore(cabinet.vault).drop_asides(done))
         return self.pulled
 
+    def _given_again(self, aside: AsideEnvelope) -> AsideEnvelope:
+        """Return what headquarters gives now for an envelope whose bytes were wrong: its disk may have been mended."""
+        if aside.place < 1:
+            return aside
+        query = {"after": aside.place - 1, "bytes": 1}
+        answer = self._caller.call("pull", path={"scope": self._scope}, query=query)
+        for frame in self._whole_frames(answer.body):
+            if frame.place == aside.place:
+                return replace(aside, raw=frame.raw)
+        return aside
+
+    @staticmethod
+    def _whole_frames(body: bytes) -> list[Frame]:
+        try:
+            return FrameReader().feed(body)
+        except SetAside:
+            return []
+
     # Reading
 
     def _known(self, cabinet: Cabinet) -> _Known:
         asides = MembershipStore(cabinet.vault).asides(self._scope)
-        blocked = {one.device for one in asides}
+        blocked = {one.device for one in asides if one.reason != NO_KEY}
         if cabinet.scope_entry(self._scope) is None:
             return _Known(0, {}, blocked, 0)
         exchange = Exchange(cabinet.file(self._scope))
@@ -143,9 +172,9 @@ class ScopePull:
         return _Known(exchange.cursor, dict(exchange.chains()), blocked, own, awaited)
 
     def _frames(self, cursor: int) -> Iterator[list[Frame]]:
-        answer = self._caller.call(
-            "pull", path={"scope": self._scope}, query={"after": cursor, "bytes": PULL_BYTES}
-        )
+        answer = self._ahead.take(self._scope, cursor) if self._ahead is not None else None
+        if answer is None:
+            answer = ask_for(self._caller, self._scope, cursor)
         before = answer.headers.get(BEFORE_HEADER.lower(), "")
         if cursor and before.isdigit() and int(before) != cursor:
             self.pulled.is_rewound = True
@@ -171,7 +200,8 @@ class ScopePull:
                 self._examine(known, batch, frame)
             except SetAside as refused:
                 aside = _aside_of(self._scope, frame, refused, self._now)
-                known.blocked.add(aside.device)
+                if refused.reason != NO_KEY:
+                    known.blocked.add(aside.device)
                 batch.asides.append(aside)
                 self.pulled.has_gap = self.pulled.has_gap or isinstance(refused, ChainGap | Fork)
                 self.pulled.set_aside += 1
@@ -181,10 +211,16 @@ class ScopePull:
                 batch = _Batch(cursor=known.cursor)
         self._store(known, batch)
 
-    def _examine(self, known: _Known, batch: _Batch, frame: Frame) -> None:
-        """Put an envelope into the batch, or raise why it cannot be taken in."""
+    def _examine(self, known: _Known, batch: _Batch, frame: Frame, *, was_passed: bool = False) -> None:
+        """Put an envelope into the batch, or raise why it cannot be taken in.
+
+        ``was_passed``: its chain went on without it while its key was not here.
+        """
         envelope = read_of_scope(frame.raw, self._scope)
         header = envelope.header
+        if was_passed:
+            self._put(batch, envelope, batch.chains.get(header.device) or known.chains.get(header.device))
+            return
         if header.device == self._member.device:
             self._examine_own(known, batch, envelope, frame.place)
             return
@@ -225,17 +261,32 @@ class ScopePull:
             known.awaited = None
         if number <= (batch.own[-1][0].number if batch.own else known.own):
             return
-        found = opened(self._member, envelope)
+        batch_end = _end_of(envelope, None)
+        try:
+            found = opened(self._member, envelope)
+        except NoKey:
+            # This desk signed it, and its key went with the disk: the chain goes on after it.
+            batch.own.append((batch_end, place, ()))
+            batch.envelopes += 1
+            raise
         batch.changes += found.changes
-        batch.own.append((_end_of(envelope, None), place, tuple(change.id for change in found.changes)))
+        batch.own.append((batch_end, place, tuple(change.id for change in found.changes)))
         batch.envelopes += 1
 
     def _put(self, batch: _Batch, envelope: Envelope, end: ChainEnd | None) -> None:
-        found = opened(self._member, envelope)
         device = envelope.header.device
+        is_own = device == self._member.device
+        try:
+            found = opened(self._member, envelope)
+        except NoKey:
+            # Whoever wrote it is known. Its key may come, or never: what follows it is read all the same.
+            if not is_own and (end is None or envelope.header.number >= end.number):
+                batch.chains[device] = _end_of(envelope, end)
+                batch.envelopes += 1
+            raise
         batch.changes += found.changes
         batch.relayed += [(change_id, device) for change_id in found.relayed]
-        if end is None or envelope.header.number >= end.number:
+        if not is_own and (end is None or envelope.header.number >= end.number):
             batch.chains[device] = _end_of(envelope, end)
         batch.envelopes += 1
         for other, number in envelope.header.seen.items():

@@ -85,7 +85,7 @@ class Reading:
             report(done, len(behind))
             if done % FILES_MADE_READY == 0:
                 self._make_ready(behind[done : done + FILES_MADE_READY])
-            self._read_scope(scope, answer.scopes[scope], result)
+            self._read_scope(scope, answer.scopes[scope], result, behind[done + 1 : done + 2])
         waiting = self._gate(lambda cabinet: {one.scope for one in MembershipStore(cabinet.vault).asides()})
         for scope in sorted((waiting | gained) & set(wanted)):
             self._take(scope, self._pull(scope).retry(), result)
@@ -134,9 +134,9 @@ class Reading:
                 levels.again.discard(scope)
         return found
 
-    def _read_scope(self, scope: str, until: int, result: RoundResult) -> None:
+    def _read_scope(self, scope: str, until: int, result: RoundResult, following: list[str]) -> None:
         try:
-            pulled = self._pull(scope).run(until)
+            pulled = self._pull(scope).run(until, lambda: self._ask_ahead(following))
             if pulled.is_rewound:
                 self._take(scope, pulled, result)
                 self._mended(self._refill.run([scope], is_refused=False), result)
@@ -164,8 +164,14 @@ class Reading:
         result.forgot += mended.lacking
 
     def _pull(self, scope: str) -> ScopePull:
-        connection = self._connection
-        return ScopePull(self._gate, connection.caller, self._member, scope, connection.now())
+        return ScopePull(self._connection, scope)
+
+    def _ask_ahead(self, scopes: list[str]) -> None:
+        """Have the first envelopes of the next scope fetched while this one is read."""
+        ahead = self._connection.ahead
+        if ahead is not None and scopes:
+            scope = scopes[0]
+            ahead.ask(scope, 0 if scope in self._levels.again else self._levels.reached.get(scope, 0))
 
     @staticmethod
     def _take(scope: str, pulled: Pulled, result: RoundResult) -> None:

@@ -62,6 +62,7 @@ class Rounds:
         self._has_losses = False
         self._may_lack = True
         self._has_relayed = False
+        self._has_many_open = False
         self._keyless: dict[str, int] = {}
         """Scopes with something to send and no key → how many passes in a row."""
         self._result = RoundResult()
@@ -100,8 +101,20 @@ class Rounds:
             self._etag = ""
         except Revoked:
             self._learn_revocation()
+        finally:
+            self._close_many()
         self._reading.count_owed(self._result)
         return self._result
+
+    def _open_many(self) -> None:
+        """Keep the files open that this round goes through: it comes to each of them several times."""
+        if not self._has_many_open:
+            self._gate(lambda cabinet: cabinet.keep_many_open())
+            self._has_many_open = True
+
+    def _close_many(self) -> None:
+        while self._has_many_open:
+            self._has_many_open = self._gate(lambda cabinet: cabinet.close_some())
 
     def _greet(self) -> None:
         if not self._has_greeted:
@@ -122,6 +135,8 @@ class Rounds:
     def _pass(self, report: Report) -> bool:
         """Say and read what can be; tell whether another pass has more to do."""
         local = self._gate(_local)
+        if local.to_send:
+            self._open_many()
         if self._has_asked:
             self._declare(local)  # a case file that was opened since is sent in the same pass
             self._replace_lost_keys(local)
@@ -138,6 +153,7 @@ class Rounds:
             gained = self._keys.fetch(answer.keys)
         self._give_up(local)
         has_declared = self._declare(local)
+        self._open_many()
         self._reading.run(answer, gained, self._result, report)
         self._hand_on(answer)
         has_relayed = self._relay()

@@ -218,11 +218,13 @@ def _refuse(_found: object) -> Never:
 
 def _is_sound(put: dict[Any, Any], replaces: dict[Any, Any], undoes: Any) -> bool:
     """Tell whether a body holds what a replica can keep: plain values, and ids."""
-    return (
-        all(_is_plain(value) for value in put.values())
-        and all(is_id(other) for ids in replaces.values() for other in ids)
-        and (undoes is None or is_id(undoes))
-    )
+    for value in put.values():
+        if type(value) is not str and value is not None and not _is_plain(value):
+            return False
+    for ids in replaces.values():
+        if not all(map(is_id, ids)):
+            return False
+    return undoes is None or is_id(undoes)
 
 
 def _is_plain(value: Any) -> bool:

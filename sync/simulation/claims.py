@@ -111,6 +111,10 @@ def dump(file: ScopeFile) -> Dump:
 
 def _missing(laptops: Sequence[Laptop], saved: Iterable[tuple[str, str]]) -> list[Broken]:
     held = {scope: _ids(readers(laptops, scope), scope) for scope in scopes_of(laptops)}
+    for laptop in laptops:
+        for scope in laptop.cabinet.case_ids():
+            if not laptop.connection().member.may_read(scope):
+                held[scope] = held.get(scope, set()) | _ids([laptop], scope)
     return [
         Broken("kept", "", scope, change_id)
         for scope, change_id in sorted(saved)
@@ -131,20 +135,19 @@ def _ids(laptops: Sequence[Laptop], scope: str) -> set[str]:
 
 def _left_over(laptop: Laptop, keys: set[tuple[str, int]]) -> list[Broken]:
     """Return what a laptop has that it should not have, or still has to send."""
+    broken = []
     cabinet, member = laptop.cabinet, laptop.connection().member
-    known = member.directory.members.scopes
-    broken = [
-        Broken("given_up", laptop.name, case_id)
-        for case_id in cabinet.case_ids()
-        if case_id in known and not member.may_read(case_id)
-    ]
+    for scope in (REGISTER, *cabinet.case_ids()):
+        has_unsent = Exchange(cabinet.file(scope)).has_unsent(member.device)
+        is_lost = scope in member.directory.members.scopes and not member.may_read(scope)
+        # What can be sealed for nobody, as its key went with an older state of the disk, is not destroyed.
+        if is_lost != has_unsent or (is_lost and any(place[0] == scope for place in laptop.keys_now())):
+            broken.append(Broken("given_up" if is_lost else "sent", laptop.name, scope))
+    # A key that went with the only disk it was on opens nothing for anybody; its changes were said again.
     broken += [
-        Broken("sent", laptop.name, scope)
-        for scope in (REGISTER, *cabinet.case_ids())
-        if Exchange(cabinet.file(scope)).has_unsent(member.device)
+        Broken("taken_in", laptop.name, one.scope, one.reason)
+        for one in MembershipStore(cabinet.vault).asides()
+        if member.may_read(one.scope)
+        and (one.reason != "no_key" or (one.scope, read_envelope(one.raw).header.epoch) in keys)
     ]
-    for one in MembershipStore(cabinet.vault).asides():
-        # A key that went with the only disk it was on opens nothing for anybody; its changes were said again.
-        if one.reason != "no_key" or (one.scope, read_envelope(one.raw).header.epoch) in keys:
-            broken.append(Broken("taken_in", laptop.name, one.scope, one.reason))
     return broken

@@ -287,11 +287,12 @@ class Story:
         return held
 
     def _held_by_headquarters(self) -> set[tuple[str, str]]:
-        keys = {
-            (scope, epoch): key
-            for laptop in (*self.gone, *self.laptops)
-            for (scope, epoch), key in laptop.held_keys().items()
+        seen = {
+            place: key for laptop in (*self.gone, *self.laptops) for place, key in laptop.held_keys().items()
         }
+        # A key that lies on no disk any more opens nothing.
+        kept = {place for laptop in self.laptops for place in laptop.keys_now()}
+        keys = {place: key for place, key in seen.items() if place in kept}
         held = set()
         for envelope in self.headquarters.envelopes():
             header = envelope.header

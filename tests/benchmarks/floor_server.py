@@ -29,7 +29,9 @@ async def push(request: Request) -> Response:
 async def pull(request: Request) -> Response:
     """Give 500 rows after a number."""
     after = int(request.query_params["after"])
-    rows = _connection.execute("SELECT seq, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT 500", (after,))
+    rows = _connection.execute(
+        "SELECT seq, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT 500", (after,)
+    )
     return Response(json.dumps(rows.fetchall(), ensure_ascii=False), media_type="application/json")
 
 

@@ -39,10 +39,13 @@ class TestDesk:
         name: str,
         transport_for: Callable[[str], Transport] = HttpTransport,
         clock: Callable[[], float] = time.time,
+        *,
+        fetches_ahead: bool = True,
     ) -> None:
         self.folder = folder
         self.name = name
         self._clock = clock
+        self._fetches_ahead = fetches_ahead
         self._transport_for = transport_for
         self._header = Header(name, "2026-01-01T00:00:00Z", ())
         self._master = MasterKey(secrets.token_bytes(32))
@@ -68,7 +71,9 @@ class TestDesk:
         if self._connection is None:
             member = Member(stored_of(self.cabinet))
             caller = Caller(self._transport_for(member.url), member.device, member.signing_key, self._clock)
-            self._connection = connect(direct(self.cabinet), caller, member, self._clock)
+            self._connection = connect(
+                direct(self.cabinet), caller, member, self._clock, fetches_ahead=self._fetches_ahead
+            )
             self._rounds = Rounds(self._connection, PROGRAM)
         return self._connection
 
@@ -128,6 +133,6 @@ class TestDesk:
 
     def close(self) -> None:
         if self._connection is not None:
-            self._connection.caller.close()
+            self._connection.close()
         self._connection = self._rounds = None
         self._files.close()
