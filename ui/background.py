@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
 from time import monotonic
@@ -80,6 +81,22 @@ class _Order:
     on_progress: Callable[[int, int], None] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of work of another thread, which waits for its answer itself."""
+
+    future: Future[Any]
+    function: Callable[[], Any]
+
+    def run(self) -> None:
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            self.future.set_result(self.function())
+        except BaseException as error:  # noqa: BLE001 - the edge: whoever waits for it gets it
+            self.future.set_exception(error)
+
+
 class Background(QObject):
     """The desk's one worker thread.
 
@@ -93,7 +110,8 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._orders: SimpleQueue[_Order | _Piece | None] = SimpleQueue()
+        self._ending = threading.Lock()
         self._open_count = 0
         self._is_shut = False
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
@@ -123,6 +141,19 @@ class Background(QObject):
         """Run long work that reports its progress and can be cancelled."""
         return self._order(function, on_done, on_error, on_progress, owner)
 
+    def hand_over(self, function: Callable[[], T]) -> Future[T]:
+        """Run a short piece of another thread's work among the desk's own, in its turn; callable from any thread.
+
+        The future is cancelled once the thread was told to end. Never wait for it on the window's thread.
+        """
+        future: Future[T] = Future()
+        with self._ending:
+            if self._is_shut:
+                future.cancel()
+            else:
+                self._orders.put(_Piece(future, function))
+        return future
+
     @property
     def is_idle(self) -> bool:
         return self._open_count == 0
@@ -141,9 +172,12 @@ class Background(QObject):
 
     def shut_down(self, timeout_s: float = 30.0) -> bool:
         """Finish what was asked, then end the thread; tell whether it ended in time."""
-        if not self._is_shut:
-            self._is_shut = True
-            self._orders.put(None)
+        with self._ending:
+            if not self._is_shut:
+                self._is_shut = True
+                self._orders.put(
+                    None
+                )  # the last one: nobody's piece of work lies behind it and is waited for
         self._thread.join(timeout_s)
         # Answers still under way are delivered or dropped now, not into a half-destroyed window later.
         QCoreApplication.sendPostedEvents(self)
@@ -167,6 +201,9 @@ class Background(QObject):
 
     def _work(self) -> None:
         while (order := self._orders.get()) is not None:
+            if isinstance(order, _Piece):
+                order.run()
+                continue
             answer = self._answer(order)
             if not isValid(self):  # the program is ending
                 return

@@ -29,6 +29,7 @@ __all__ = [
     "act_label",
     "choice_label",
     "choices",
+    "code_sentence",
     "error_sentence",
     "format_age",
     "format_cents",
@@ -148,17 +149,22 @@ def error_sentence(error: BaseException) -> str:
     """Say what happened, what was kept and what to do; never shows what an unknown exception holds."""
     if not isinstance(error, CoachDeskError):
         return tr("errors.unforeseen", code=type(error).__name__)
+    return code_sentence(error.code, error.context)
+
+
+def code_sentence(code: str, context: Mapping[str, object]) -> str:
+    """Say what the code of an error means, where the error itself is not at hand."""
     values: dict[str, object] = {
-        name: value for name, value in error.context.items() if isinstance(value, str | int | float)
+        name: value for name, value in context.items() if isinstance(value, str | int | float)
     }
     field = _field_label(values.get("kind"), values.get("field"))
     if field:
         values["field"] = field
-    for key in (f"errors.{error.code}.{values.get('reason')}", f"errors.{error.code}"):
+    for key in (f"errors.{code}.{values.get('reason')}", f"errors.{code}"):
         needed = placeholders_of(language(), key)
         if needed is not None and needed <= set(values):
             return tr(key, **values)
-    return tr("errors.unforeseen", code=error.code)
+    return tr("errors.unforeseen", code=code)
 
 
 def _field_label(kind: object, field: object) -> str:

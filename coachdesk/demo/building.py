@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.agenda import Agenda, clock, working_day
+from coachdesk.demo.disputes import write_disputes
 from coachdesk.demo.narration import Narrator, Told
 from coachdesk.demo.obstacles import Obstacle
 from coachdesk.demo.people import members, promotion_start
@@ -66,6 +67,8 @@ def build_demo_desk(
                 progress(done, len(chosen))
             _CaseWriter(scene, story, seed).write()
         scene.restore()
+        colleague = next(one for one in scene.coaches if one != desk.cabinet.author.person)
+        write_disputes(desk.cabinet, colleague, today)
     finally:
         desk.lock()
 

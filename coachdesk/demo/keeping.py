@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coachdesk.demo.building import Progress
 
 _MARK_NAME = "demo.json"
-_CONTENT = 3
+_CONTENT = 4
 """Raised when the invented people change, so that an older demo desk is made anew."""
 
 _DAYS_FRESH = 5

@@ -51,23 +51,22 @@ class UnsentRows:
         ``device``: this desk's own. ``put_in_outbox`` of the same object puts these rows into an envelope.
         """
         query, parameters = self._query(device)
-        sizes = self._sql.execute(
-            f"SELECT seq, octet_length(body) FROM change WHERE seq IN ({query}) ORDER BY seq LIMIT ?",  # noqa: S608 - constant clauses
+        found = self._sql.execute(
+            f"SELECT seq, {_COLUMNS} FROM change WHERE seq IN ({query}) ORDER BY seq LIMIT ?",  # noqa: S608 - constant clauses
             (*parameters, limit_rows),
         )
-        seqs: list[int] = []
+        rows: list[UnsentRow] = []
         size = 0
-        for seq, length in sizes:
-            size += int(length) + _OVERHEAD_BYTES
-            if seqs and size > limit_bytes:
+        for row in found:
+            body = row[5]
+            size += _OVERHEAD_BYTES + (
+                len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
+            )
+            if rows and size > limit_bytes:
                 break
-            seqs.append(int(seq))
-        rows = self._sql.execute(
-            f"SELECT seq, {_COLUMNS} FROM change WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608 - constant columns
-            (listed(seqs),),
-        )
-        self._asked = (device, tuple(seqs))
-        return [UnsentRow(int(row[0]), tuple(row[1:])) for row in rows]
+            rows.append(UnsentRow(int(row[0]), tuple(row[1:])))
+        self._asked = (device, tuple(row.seq for row in rows))
+        return rows
 
     def count_unsent(self, device: str) -> int:
         """Return how many changes no envelope carries yet; those that wait in the outbox are counted apart."""

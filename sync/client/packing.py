@@ -127,7 +127,7 @@ def _sealed(
     count = len(changes)
     while True:
         try:
-            return seal(writing, changes[:count], key, signing_key), count
+            return seal(writing, changes[:count], key, signing_key, are_checked=True), count
         except ChangeRefused as refused:
             if refused.context.get("reason") != "size" or count == 1:
                 raise

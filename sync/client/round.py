@@ -27,6 +27,8 @@ from sync.protocol.versions import is_older
 
 MOST_PASSES = 5
 """A key that came, or a chain that began again, lets more be said: at most so often in one round."""
+FEW_FILES = 12
+"""With no more than so many to go through, the files that are open anyway are enough."""
 PATIENT_PASSES = 2
 """How often a key may be awaited before a new one is made."""
 _BEGUN_AGAIN = frozenset({"chain", "epoch"})
@@ -101,8 +103,6 @@ class Rounds:
             self._etag = ""
         except Revoked:
             self._learn_revocation()
-        finally:
-            self._close_many()
         self._reading.count_owed(self._result)
         return self._result
 
@@ -135,7 +135,7 @@ class Rounds:
     def _pass(self, report: Report) -> bool:
         """Say and read what can be; tell whether another pass has more to do."""
         local = self._gate(_local)
-        if local.to_send:
+        if len(local.to_send) > FEW_FILES:
             self._open_many()
         if self._has_asked:
             self._declare(local)  # a case file that was opened since is sent in the same pass
@@ -143,6 +143,7 @@ class Rounds:
         pushed = self._say(local)
         answer, etag = self._ask()
         if answer is None:
+            self._close_many()  # when all is calm: each costs some milliseconds
             if self._has_losses:
                 self._give_up(local)
             return self._relay() or self._mend(pushed)
@@ -153,7 +154,8 @@ class Rounds:
             gained = self._keys.fetch(answer.keys)
         self._give_up(local)
         has_declared = self._declare(local)
-        self._open_many()
+        if len(answer.scopes) > FEW_FILES:
+            self._open_many()
         self._reading.run(answer, gained, self._result, report)
         self._hand_on(answer)
         has_relayed = self._relay()

@@ -149,8 +149,10 @@ def portions(changes: Iterable[WireChange]) -> Iterator[list[WireChange]]:
         yield portion
 
 
-def write_changes(changes: Sequence[WireChange], device: str) -> bytes:
+def write_changes(changes: Sequence[WireChange], device: str, *, are_checked: bool = False) -> bytes:
     """Return the text of an envelope that ``device`` writes.
+
+    ``are_checked``: the caller has just found that each may travel (``wrong_column``).
 
     Raises ``ChangeRefused`` with the change and, as reason, the column that may not travel, or ``count`` or ``size``.
     """
@@ -158,7 +160,7 @@ def write_changes(changes: Sequence[WireChange], device: str) -> bytes:
         raise ChangeRefused(reason="count")
     rows: list[list[str | int | None]] = []
     for change in changes:
-        wrong = change.wrong_column()
+        wrong = None if are_checked else change.wrong_column()
         if wrong is not None:
             raise ChangeRefused(change=change.id if wrong != "id" else "", reason=wrong)
         row: list[str | int | None] = [change.id, change.kind, change.entity, change.act, change.body]

@@ -45,12 +45,21 @@ class Writing:
     again: Link | None = None
 
 
-def seal(writing: Writing, changes: Sequence[WireChange], key: ScopeKey, signing_key: bytes) -> Envelope:
+def seal(
+    writing: Writing,
+    changes: Sequence[WireChange],
+    key: ScopeKey,
+    signing_key: bytes,
+    *,
+    are_checked: bool = False,
+) -> Envelope:
     """Return the envelope of these changes, signed by the device (32 raw bytes of Ed25519).
+
+    ``are_checked``: each was found just now to be one that may travel.
 
     Raises ``ChangeRefused`` (reason ``size`` when the sealed body would be over 1 MiB: cut the portion).
     """
-    plain = write_changes(changes, writing.device)
+    plain = write_changes(changes, writing.device, are_checked=are_checked)
     stands_on = writing.after if writing.again is None else writing.again
     unsealed = Header(
         organisation=writing.place.organisation,

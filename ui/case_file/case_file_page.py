@@ -59,7 +59,7 @@ class CaseFilePage(Page):
         self.header.phase_asked.connect(lambda phase: self.show_tab("pathway", phase))
         self.header.acted.connect(self._on_acted)
         self.header.late.clicked.connect(self._show_first_late)
-        self.header.conflicts.clicked.connect(self._show_first_conflict)
+        self.header.conflicts.clicked.connect(self._show_conflicts)
         column.addWidget(self.header)
         self._bar_place = QVBoxLayout()
         self._bar_place.setContentsMargins(Space.XL, 0, Space.XL, 0)
@@ -217,22 +217,10 @@ class CaseFilePage(Page):
         if self._view is not None:
             self.show_tab("pathway", first_late(self._view.case, self._view.today))
 
-    def _show_first_conflict(self) -> None:
-        if self._view is None or not self._view.case.conflicts:
-            return
-        conflict = self._view.case.conflicts[0]
-        tab = {
-            "beneficiary": "identity",
-            "situation": "identity",
-            "barrier": "barriers",
-            "project": "project",
-            "session": "sessions",
-            "milestone": "pathway",
-            "action": "pathway",
-            "document": "documents",
-        }.get(conflict.kind, "history")
-        is_single = conflict.kind in ("beneficiary", "situation", "project")
-        self.show_tab(tab, conflict.field if is_single else conflict.entity_id)
+    def _show_conflicts(self) -> None:
+        """Lead to where this file's open answers stand side by side; each field says so itself, too."""
+        self.tabs.leave()
+        self.host.navigate("merging", case_id=self._case_id)
 
     def _on_acted(self, act: str) -> None:
         if self._view is None:

@@ -16,7 +16,7 @@ from ui.widgets.forms.value_text import field_words, pair, plain_text
 from ui.widgets.timeline_item import Fact, TimelineItem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coachdesk.programme.document import Document
     from coachdesk.programme.session import Action
@@ -47,13 +47,22 @@ def history_items(
     view: CaseView,
     offered: frozenset[str],
     opened: frozenset[str] = frozenset(),
+    places: Mapping[str, str] | None = None,
 ) -> list[TimelineItem]:
     """Return the cards of the history, newest first, under their days.
 
-    ``offered`` ones can be taken back; ``opened`` ones show all their fields, the others the first few.
+    ``offered`` ones can be taken back; ``opened`` ones show all their fields, the others the first few. ``places``:
+    change → where it is, in words.
     """
+    known = places or {}
     return [
-        _item(entry, view, is_offered=entry.change_id in offered, is_open=entry.change_id in opened)
+        _item(
+            entry,
+            view,
+            known.get(entry.change_id, ""),
+            is_offered=entry.change_id in offered,
+            is_open=entry.change_id in opened,
+        )
         for entry in entries
     ]
 
@@ -69,7 +78,9 @@ def undoable(entries: Sequence[HistoryEntry], *, is_whole: bool) -> frozenset[st
     return frozenset(one.change_id for one in entries if one.can_undo and one.change_id != opening)
 
 
-def _item(entry: HistoryEntry, view: CaseView, *, is_offered: bool, is_open: bool) -> TimelineItem:
+def _item(
+    entry: HistoryEntry, view: CaseView, place: str, *, is_offered: bool, is_open: bool
+) -> TimelineItem:
     facts = history_facts(entry, view)
     shown, more = _folded(facts, is_open=is_open)
     tags: list[tuple[str, Tone]] = [(tr("history.undone"), "warning")] if entry.undone_by else []
@@ -80,7 +91,7 @@ def _item(entry: HistoryEntry, view: CaseView, *, is_offered: bool, is_open: boo
     return TimelineItem(
         key=entry.change_id,
         title=_title(entry, view),
-        meta=f"{who} · {format_time(f'{local:%H:%M}')}",
+        meta=" · ".join(filter(None, (who, format_time(f"{local:%H:%M}"), place))),
         text="\n".join(_spoken(fact) for fact in shown),
         icon=_icon(entry),
         tone="danger" if entry.is_delete else "neutral",

@@ -8,19 +8,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.case_file.history_items import UNDO, history_items, undoable
+from ui.case_file.places import place_words
 from ui.case_file.tab import CaseTab, CaseView
 from ui.messages import tr
 from ui.operations import editing
 from ui.operations.history import read_history
 from ui.operations.runner import changes_in
+from ui.operations.sync_reading import read_standings
 from ui.theme import Space
 from ui.widgets import Button, EmptyState, TimelineView, text_label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coachdesk.journal.edit import Changed
     from coachdesk.services.history import HistoryEntry
+    from coachdesk.storage.exchange import Standing
     from ui.background import Task
     from ui.case_file.case_desk import CaseDesk
+    from ui.operations.sync_state import SyncState
     from ui.shell.host import Host
 
 FIRST_ENTRIES = 60
@@ -40,6 +46,9 @@ class HistoryTab(CaseTab):
         self._undoable: frozenset[str] = frozenset()
         self._entries: list[HistoryEntry] = []
         self._opened: frozenset[str] = frozenset()
+        self._places: Mapping[str, str] = {}
+        self._standing_task: Task | None = None
+        host.syncing.status_changed.connect(self._on_sync)
         self.list = TimelineView(label=tr("history.list"), name="history.list")
         self.list.item_action.connect(self._act)
         self.list.activated_key.connect(self._unfold)
@@ -79,6 +88,7 @@ class HistoryTab(CaseTab):
         self.list.scrollToTop()
         self._count = FIRST_ENTRIES
         self._opened = frozenset()
+        self._places = {}
         self._read(view)
 
     def refresh(self, view: CaseView, changed: Changed) -> None:
@@ -95,6 +105,26 @@ class HistoryTab(CaseTab):
         if self._task is not None:
             self._task.cancel()
         self._task = read_history(self.host.operations, view.case.id, self._count, self._show, owner=self)
+        self._read_places(view)
+
+    def _read_places(self, view: CaseView) -> None:
+        """Read where each change is, on a desk that has a headquarters."""
+        if self._standing_task is not None:
+            self._standing_task.cancel()
+        if self.host.syncing.is_joined:
+            self._standing_task = read_standings(
+                self.host.operations, view.case.id, self._show_places, owner=self
+            )
+
+    def _on_sync(self, state: SyncState) -> None:
+        if self.view is not None and self.isVisible() and not state.is_passing:
+            self._read_places(self.view)
+
+    def _show_places(self, standings: Mapping[str, Standing]) -> None:
+        places = place_words(standings)
+        if places != self._places:
+            self._places = places
+            self._show_cards()
 
     def _read_more(self) -> None:
         self._count *= _TIMES_MORE
@@ -114,7 +144,8 @@ class HistoryTab(CaseTab):
 
     def _show_cards(self) -> None:
         if self.view is not None:
-            self.list.set_items(history_items(self._entries, self.view, self._undoable, self._opened))
+            items = history_items(self._entries, self.view, self._undoable, self._opened, self._places)
+            self.list.set_items(items)
 
     def _unfold(self, change_id: str) -> None:
         self._opened ^= {change_id}

@@ -1,1 +1,1 @@
-"""Help (F1): the five acts of a day, and the keys."""
+"""Help (F1): the six acts of a day, and the keys."""

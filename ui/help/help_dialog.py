@@ -20,9 +20,10 @@ ACTS: tuple[tuple[str, str], ...] = (
     ("search", "help.act.find"),
     ("notebook-pen", "help.act.write"),
     ("milestone", "help.act.tick"),
+    ("git-merge", "help.act.merge"),
     ("lock", "help.act.lock"),
 )
-"""The five acts of a day: icon, and the key of its title (its text is the same key with ``.text``)."""
+"""The six acts of a day: icon, and the key of its title (its text is the same key with ``.text``)."""
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("help.keys.palette", "help.does.palette"),

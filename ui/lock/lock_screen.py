@@ -23,14 +23,22 @@ from ui.widgets.passphrase_field import PassphraseField
 from ui.widgets.text import text_label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
+
+    from coachdesk.desk import LockedDesk
 
 
 class LockScreen(CentredCard):
-    """Opens the desk of ``folder``; ``unlocked`` carries an ``Unlocked``."""
+    """Opens the desk of ``folder``; ``unlocked`` carries an ``Unlocked``.
+
+    Once painted it looks at the desk's header: ``unreadable`` carries what is wrong with it; ``let_out``: this laptop
+    was let out of its organisation, and nothing opens the desk.
+    """
 
     unlocked = Signal(object)
     recovery_asked = Signal()
+    unreadable = Signal(object)
+    let_out = Signal()
 
     def __init__(
         self,
@@ -45,6 +53,7 @@ class LockScreen(CentredCard):
         self._background = background
         self._folder = folder
         self._is_opening = False
+        self._was_painted = False
         mark = Mark(48)
         self.body.addWidget(mark)
         self.body.addSpacing(Space.XS)
@@ -77,6 +86,22 @@ class LockScreen(CentredCard):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self._look_at_header)
+
+    def _look_at_header(self) -> None:
+        folder = self._folder
+        self._background.run(
+            lambda: desk_operations.find_desk(folder), self._on_header, self.unreadable.emit, owner=self
+        )
+
+    def _on_header(self, desk: LockedDesk) -> None:
+        if desk.is_let_out:
+            self.let_out.emit()
 
     def try_to_open(self) -> None:
         """Try the passphrase typed."""

@@ -49,6 +49,8 @@ class Operations(QObject):
 
     changed = Signal(object, object)
     failed = Signal(object)
+    desk_taken = Signal()
+    """An unlocked desk was taken, or given up: ``is_unlocked`` says which. Direct connections only."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,12 @@ class Operations(QObject):
         """Take the unlocked desk, or give it up."""
         self._desk = desk
         self._calm.stop()
+        self.desk_taken.emit()
+
+    def announce(self, changed: WhatChanged, source: QObject | None = None) -> None:
+        """Let every open view hear what changed; ``source`` is who wrote."""
+        self._calm.start()
+        self.changed.emit(changed, source)
 
     def _on_calm(self) -> None:
         """Note on the disk that the index is level with the files, so that the next start repairs nothing."""
@@ -131,8 +139,7 @@ class Operations(QObject):
             if on_done is not None and watched.is_wanted:
                 on_done(result)
             for changed in changes_in(result):
-                self._calm.start()
-                self.changed.emit(changed, source)
+                self.announce(changed, source)
 
         def tell(error: Exception) -> None:
             if on_error is not None and watched.is_wanted:

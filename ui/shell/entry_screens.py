@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from coachdesk.vault.errors import HeaderDamaged
 from ui.first_start.first_start import FirstStart
 from ui.first_start.steps import RecoveryStep
+from ui.lock.let_out_screen import LetOutScreen
 from ui.lock.lock_screen import LockScreen
 from ui.lock.problem_screen import ProblemScreen
 from ui.lock.recovery_screen import RecoveryScreen
@@ -91,6 +92,12 @@ def _problem(stage: Stage) -> QWidget:
     return screen
 
 
+def _let_out(stage: Stage) -> QWidget:
+    screen = LetOutScreen(_FOLDER)
+    screen.resize(stage.window.size())
+    return screen
+
+
 SCREENS = (
     Screen("first-start-welcome", _welcome),
     Screen("first-start-who", _who),
@@ -101,4 +108,5 @@ SCREENS = (
     Screen("lock-wrong-passphrase", _wrong),
     Screen("lock-recovery-words", _recovery_words),
     Screen("lock-problem", _problem),
+    Screen("lock-let-out", _let_out),
 )

@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.operations import Operations, WhatChanged
+from ui.operations.syncing import Syncing
 from ui.shell.host import Host, Telling
+from ui.shell.merging_count import MergingCount
 from ui.shell.navigator import Navigator, Place
 from ui.shell.page import Page
 from ui.shell.rail import Rail
-from ui.shell.routes import HOME
+from ui.shell.routes import HOME, ROUTES
 from ui.shell.top_bar import TopBar
 from ui.widgets.bars import Toast
 
@@ -32,11 +34,18 @@ class Frame(QWidget):
     title_changed = Signal(str)
 
     def __init__(
-        self, operations: Operations, person: Person | None = None, parent: QWidget | None = None
+        self,
+        operations: Operations,
+        person: Person | None = None,
+        *,
+        syncing: Syncing | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.host = Host(operations, self, person)
+        # One that nobody keeps says that this desk works alone.
+        self.host = Host(operations, syncing or Syncing(operations, self), self, person)
         self.rail = Rail()
+        self.merging_count = MergingCount(self.host, self.rail)
         self.top_bar = TopBar(self.host)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
@@ -67,6 +76,7 @@ class Frame(QWidget):
             self.host.navigate(HOME)
         else:
             self.host.navigate(place.route, **place.values)
+        self.merging_count.count()
         self._preparing.start()
 
     def _prepare(self) -> None:
@@ -105,7 +115,7 @@ class Frame(QWidget):
             ("Ctrl+K", lambda: host.act("palette")),
             ("Ctrl+N", self.top_bar.start_note),
             ("Ctrl+L", host.lock),
-            ("F1", lambda: host.act("help")),
+            ("F1", host.help),
             ("Alt+Left", host.go_back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -115,6 +125,7 @@ class Frame(QWidget):
 
     def _on_arrived(self, route: str) -> None:
         self.rail.light(route)
+        self.host.help_act = ROUTES[route].help_act
         self.top_bar.back_button.setVisible(self.navigator.can_go_back)
         place = self.navigator.place
         self.top_bar.set_note_case((place.values.get("case_id") or "") if place else "")

@@ -12,12 +12,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.messages import error_sentence, programme_zone, tr
-from ui.shell.routes import ACTIONS, is_offered, load
+from ui.shell.routes import ACTIONS, HELP, is_offered, load
 from ui.theme import Tone
 
 if TYPE_CHECKING:
     from coachdesk.programme.register import Person
     from ui.operations import Operations
+    from ui.operations.syncing import Syncing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,15 @@ class Host(QObject):
     appearance_changed = Signal()
     person_renamed = Signal(str)
 
-    def __init__(self, operations: Operations, window: QWidget, person: Person | None = None) -> None:
+    def __init__(
+        self, operations: Operations, syncing: Syncing, window: QWidget, person: Person | None = None
+    ) -> None:
         super().__init__(window)
         self.operations = operations
+        self.syncing = syncing
         self.person = person
+        self.help_act = HELP
+        """What F1 opens on the page shown."""
         self._window = window
         self._copied = ""
 
@@ -73,6 +79,10 @@ class Host(QObject):
         """Start an act of ``routes.ACTIONS``, such as ``new_note``; one that is not offered does nothing."""
         if self.has_action(name):
             load(ACTIONS[name])(self, **params)
+
+    def help(self) -> None:
+        """Open the help for the page shown."""
+        self.act(self.help_act)
 
     def tell(
         self,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.messages import tr
+from ui.shell.rail_button import RailButton
 from ui.shell.routes import ROUTES, is_offered
-from ui.theme import Size, Space, icon
-from ui.widgets.keyboard_ring import RingButton
+from ui.theme import Size, Space
 from ui.widgets.mark import Mark
 from ui.widgets.text import text_label
 
@@ -22,8 +22,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setObjectName("shell.rail")
-        self._texts: dict[str, str] = {}
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, Space.M, 12, Space.M)
@@ -50,9 +49,8 @@ class Rail(QFrame):
         """Show icons only, so that a small screen keeps its width for the page."""
         self.setFixedWidth(Size.RAIL_NARROW if is_narrow else Size.RAIL)
         self._name.setHidden(is_narrow)
-        for name, button in self._buttons.items():
-            button.setText("" if is_narrow else f"  {self._texts[name]}")
-            button.setToolTip(self._texts[name] if is_narrow else "")
+        for button in self._buttons.values():
+            button.set_narrow(is_narrow=is_narrow)
 
     def light(self, route: str) -> None:
         """Show which page one is on."""
@@ -60,21 +58,19 @@ class Rail(QFrame):
         if entry in self._buttons:
             self._buttons[entry].setChecked(True)
 
-    def button(self, route: str) -> QPushButton:
+    def set_count(self, route: str, count: int, *, is_always_there: bool) -> None:
+        """Show how much waits on a page; one that is not always there leaves the rail when nothing does."""
+        if route in self._buttons:
+            self._buttons[route].set_count(count)
+            self._buttons[route].setHidden(not (count or is_always_there))
+
+    def button(self, route: str) -> RailButton:
         """Return the control of a page."""
         return self._buttons[route]
 
-    def _make_button(self, name: str, icon_name: str, text: str) -> QPushButton:
-        button = RingButton()
-        button.setProperty("role", "rail")
-        button.setObjectName(f"shell.rail.{name}")
-        button.setCheckable(True)
-        button.setIcon(icon(icon_name, "muted", "on_accent_soft"))
-        button.setIconSize(QSize(Size.ICON, Size.ICON))
-        button.setAccessibleName(text)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
+    def _make_button(self, name: str, icon_name: str, text: str) -> RailButton:
+        button = RailButton(name, icon_name, text)
         button.clicked.connect(lambda _checked=False: self.chosen.emit(name))
         self._group.addButton(button)
-        self._texts[name] = text
         self._buttons[name] = button
         return button

@@ -7,12 +7,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+HELP = "help"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A page: where its class is, and its place in the rail (``icon`` empty: it is not in the rail).
 
-    ``rail_under`` names the rail entry that is lit while this page is shown.
+    ``rail_under`` names the rail entry that is lit while this page is shown; ``help_act`` is what F1 opens there.
     """
 
     path: str
@@ -20,12 +22,20 @@ class Route:
     text: str = ""
     rail_under: str = ""
     is_apart: bool = False
+    help_act: str = HELP
 
 
 ROUTES: dict[str, Route] = {
     "dossiers": Route("ui.dossiers.dossiers_page:DossiersPage", "users", "shell.rail.dossiers"),
     "case_file": Route("ui.case_file.case_file_page:CaseFilePage", rail_under="dossiers"),
     "session_note": Route("ui.session_note.session_note_page:SessionNotePage", rail_under="dossiers"),
+    "merging": Route("ui.merging.merging_page:MergingPage", "git-merge", "merging.title"),
+    "synchronisation": Route(
+        "ui.synchronisation.synchronisation_page:SynchronisationPage",
+        "refresh-cw",
+        "synchronisation.title",
+        help_act="sync_help",
+    ),
     "settings": Route(
         "ui.settings.settings_page:SettingsPage", "settings", "shell.rail.settings", is_apart=True
     ),
@@ -40,7 +50,8 @@ ACTIONS: dict[str, str] = {
     "import": "ui.importing.import_dialog:open_import",
     "new_person": "ui.dossiers.new_person_dialog:open_new_person",
     "export_case": "ui.dossiers.export_dialog:open_case_export",
-    "help": "ui.help.help_dialog:open_help",
+    HELP: "ui.help.help_dialog:open_help",
+    "sync_help": "ui.synchronisation.help_dialog:open_sync_help",
     "open_document": "ui.shell.open_documents:open_document",
     "recover_documents": "ui.shell.open_documents:recover",
     "resume_import": "ui.importing.give_back:resume_import",

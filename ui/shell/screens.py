@@ -19,6 +19,8 @@ _AREAS = (
     "ui.importing.screens",
     "ui.palette.screens",
     "ui.case_file.screens",
+    "ui.merging.screens",
+    "ui.synchronisation.screens",
     "ui.salvage.screens",
     "ui.session_note.screens",
     "ui.settings.screens",

@@ -1,4 +1,4 @@
-"""The bar at the top: back, search and commands, a new note, who one is, lock."""
+"""The bar at the top: back, search and commands, how sync stands, a new note, who one is, lock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.messages import tr
 from ui.shell.host import Host
+from ui.shell.sync_pill import SyncPill
 from ui.theme import Size, Space, colours, icon
 from ui.theme.fonts import scaled_font
 from ui.theme.tokens import TypeScale
@@ -79,6 +80,9 @@ class TopBar(QFrame):
         row.addWidget(self.search_button, 4)
         self.search_button.setHidden(not host.has_action("palette"))
         row.addStretch(1)
+        self.sync_pill = SyncPill(host)
+        row.addWidget(self.sync_pill)
+        row.addSpacing(Space.S)
         self.note_button = Button(
             tr("shell.new_note"),
             "primary",
@@ -100,7 +104,7 @@ class TopBar(QFrame):
         self.help_button = IconButton(
             "circle-question-mark",
             tr("shell.help"),
-            on_click=lambda: host.act("help"),
+            on_click=host.help,
             name="shell.help",
             shortcut_text=tr("shell.f1"),
         )
@@ -126,6 +130,7 @@ class TopBar(QFrame):
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Leave the name out when there is little room: the initials stay, the name is their tooltip."""
         self._is_narrow = is_narrow
+        self.sync_pill.set_narrow(is_narrow=is_narrow)
         self.show_person(self._who.text())
 
     def show_person(self, name: str) -> None:

@@ -16,6 +16,8 @@ from ui.operations import desk as desk_operations
 from ui.operations import settings as settings_operations
 from ui.operations.desk import Unlocked
 from ui.operations.runner import Operations
+from ui.operations.syncing import Syncing
+from ui.shell.notices import tell_notices
 from ui.shell.own_windows import hide_windows_of
 from ui.theme import apply_theme, colours, theme_for
 from ui.widgets.mark import window_icon
@@ -46,6 +48,9 @@ class DeskWindow(QMainWindow):
         self._was_painted = False
         self.background = Background(self)
         self.operations = Operations(self.background, self)
+        self.syncing = Syncing(self.operations, self)
+        self.syncing.leaving.connect(self._on_leaving)
+        self.syncing.left.connect(self.start)
         self._idle: IdleWatch | None = None
         self._system_lock: SystemLockFilter | None = None
         self.setMinimumSize(960, 600)
@@ -66,15 +71,12 @@ class DeskWindow(QMainWindow):
     def start(self) -> None:
         """Look for the desk, and show what that asks for."""
         self.apply_preferences()
-        if self._is_demo and not self._is_demo_ready():
-            self._show_demo_being_made()
+        if self._is_demo and self._show_demo_being_made():
             return
         if not desk_operations.has_desk(self._folder):
             self._show_first_start()
             return
         self._show_lock()
-        if self._was_painted:
-            self._look_at_header()
 
     def apply_preferences(self) -> None:
         """Put the desk's language and theme in force."""
@@ -92,20 +94,25 @@ class DeskWindow(QMainWindow):
         """Seal what is being typed, close the desk, and show the lock screen with nothing behind it."""
         from ui.first_start.first_start import FirstStart
         from ui.lock.recovery_screen import RecoveryScreen
+
+        screen = self.centralWidget()
+        if isinstance(screen, RecoveryScreen | FirstStart):
+            screen.abandon_open_desk()
+        if self.operations.is_unlocked:
+            desk = self.operations.desk
+            self._let_go()
+            self._show_lock()
+            desk_operations.close(self.background, desk)
+
+    def _let_go(self) -> None:
+        """Seal what is being typed, and give the desk up; whoever calls shows something else and has it closed."""
         from ui.shell.frame import Frame
 
         frame = self.centralWidget()
-        if isinstance(frame, RecoveryScreen | FirstStart):
-            frame.abandon_open_desk()
-        if not self.operations.is_unlocked:
-            return
         if isinstance(frame, Frame):
             frame.seal()
         self.idle.stop()
-        desk = self.operations.desk
         self.operations.take_desk(None)
-        self._show_lock()
-        desk_operations.close(self.background, desk)
 
     @property
     def idle(self) -> IdleWatch:
@@ -126,30 +133,32 @@ class DeskWindow(QMainWindow):
 
             passphrase = demo_operations.demo_passphrase()
         screen = LockScreen(self.background, self._folder, demo_passphrase=passphrase)
-        screen.unlocked.connect(self._on_unlocked)
+        screen.unlocked.connect(self._show_frame)
         screen.recovery_asked.connect(self._show_recovery)
+        screen.unreadable.connect(self._show_problem)
+        screen.let_out.connect(self._show_let_out)
         self._swap(screen)
 
     def _show_recovery(self) -> None:
         from ui.lock.recovery_screen import RecoveryScreen
 
         screen = RecoveryScreen(self.background, self._folder)
-        screen.unlocked.connect(self._on_unlocked)
+        screen.unlocked.connect(self._show_frame)
         screen.abandoned.connect(self._show_lock)
         self._swap(screen)
 
-    def _is_demo_ready(self) -> bool:
+    def _show_demo_being_made(self) -> bool:
+        """Make the demo desk; False when it is there already."""
+        from ui.lock.demo_screen import DemoScreen
         from ui.operations import demo as demo_operations
 
-        return demo_operations.is_ready(self._folder)
-
-    def _show_demo_being_made(self) -> None:
-        from ui.lock.demo_screen import DemoScreen
-
+        if demo_operations.is_ready(self._folder):
+            return False
         screen = DemoScreen(self.background, self._folder)
         screen.made.connect(self.start)
         screen.failed.connect(self._show_problem)
         self._swap(screen)
+        return True
 
     def _show_first_start(self) -> None:
         from ui.first_start.first_start import FirstStart
@@ -158,6 +167,18 @@ class DeskWindow(QMainWindow):
         screen.finished.connect(self._on_made)
         screen.other_desk_asked.connect(self._choose_folder)
         self._swap(screen)
+
+    def _show_let_out(self, *, is_over: bool = True) -> None:
+        from ui.lock.let_out_screen import LetOutScreen
+
+        screen = LetOutScreen(self._folder, is_over=is_over)
+        screen.other_folder_asked.connect(self._choose_folder)
+        self._swap(screen)
+
+    def _on_leaving(self) -> None:
+        """This laptop was let out: nothing of the desk is shown while what was not sent is handed over."""
+        self._let_go()
+        self._show_let_out(is_over=False)
 
     def _show_problem(self, error: Exception) -> None:
         from ui.lock.problem_screen import ProblemScreen
@@ -172,7 +193,7 @@ class DeskWindow(QMainWindow):
         frame = self._make_frame(unlocked.person)
         self._swap(frame)
         frame.start()
-        self._tell_notices(frame, unlocked)
+        tell_notices(frame.host, unlocked.notices)
         frame.host.act("recover_documents")
         frame.host.act("after_unlock")
         frame.host.act("resume_import")
@@ -196,10 +217,12 @@ class DeskWindow(QMainWindow):
     def _make_frame(self, person: Person | None) -> Frame:
         from ui.shell.frame import Frame
 
-        frame = Frame(self.operations, person)
+        frame = Frame(self.operations, person, syncing=self.syncing)
         frame.host.lock_asked.connect(self.lock)
         frame.host.appearance_changed.connect(lambda: QTimer.singleShot(0, self._build_anew))
-        frame.title_changed.connect(self._on_title_changed)
+        frame.title_changed.connect(
+            lambda title: self.setWindowTitle(" · ".join(filter(None, (title, tr("app.name")))))
+        )
         return frame
 
     def _swap(self, screen: QWidget) -> None:
@@ -213,19 +236,12 @@ class DeskWindow(QMainWindow):
 
     # What happened
 
-    def _on_unlocked(self, unlocked: Unlocked) -> None:
-        self._show_frame(unlocked)
-
     def _on_made(self, folder: Path, unlocked: Unlocked) -> None:
         from ui.places import remember_desk_folder
 
         self._folder = folder
         remember_desk_folder(folder)
         self._show_frame(unlocked)
-
-    def _on_title_changed(self, title: str) -> None:
-        name = tr("app.name")
-        self.setWindowTitle(f"{title} · {name}" if title else name)
 
     def show_fault(self, error: BaseException) -> None:
         """Say calmly that something went wrong that nobody foresaw."""
@@ -234,12 +250,6 @@ class DeskWindow(QMainWindow):
         screen = self.centralWidget()
         if isinstance(screen, Frame):
             screen.host.tell(error_sentence(error), tone="danger")
-
-    def _tell_notices(self, frame: Frame, unlocked: Unlocked) -> None:
-        from ui.shell.notices import notice_sentence
-
-        if unlocked.notices:
-            frame.host.tell(" ".join(map(notice_sentence, unlocked.notices)), tone="warning")
 
     def _choose_folder(self) -> None:
         from ui.lock.folder_choice import choose_folder
@@ -266,8 +276,6 @@ class DeskWindow(QMainWindow):
         from ui.shell.idle import SystemLockFilter
 
         self.first_shown.emit()
-        if desk_operations.has_desk(self._folder):
-            self._look_at_header()
         desk_operations.preload(self.background, _FIRST_PAGES)
         self._system_lock = SystemLockFilter(self.lock)
         self._system_lock.register_window(int(self.winId()))
@@ -276,21 +284,13 @@ class DeskWindow(QMainWindow):
             application.installNativeEventFilter(self._system_lock)
             # When Windows signs out no close event comes, and the process ends once these two have returned.
             application.aboutToQuit.connect(self.lock)
+            application.aboutToQuit.connect(self.syncing.stop)
             application.aboutToQuit.connect(self.background.shut_down)
-
-    def _look_at_header(self) -> None:
-        folder = self._folder
-        self.background.run(
-            lambda: desk_operations.find_desk(folder), None, self._on_header_unreadable, owner=self
-        )
-
-    def _on_header_unreadable(self, error: Exception) -> None:
-        if isinstance(self.screen_shown, LockScreen):
-            self._show_problem(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Seal, close the desk, and end once everything asked is written."""
         self.lock()
+        self.syncing.stop()
         self.hide()
         application = QApplication.instance()
         if self._system_lock is not None and application is not None:

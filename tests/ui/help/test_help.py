@@ -28,7 +28,7 @@ def test_it_says_the_day_and_the_keys(
     dialog = frame.findChild(HelpDialog)
     assert dialog is not None
     said = [label.text() for label in dialog.findChildren(QLabel)]
-    assert len(ACTS) == 5
+    assert len(ACTS) == 6
     assert all(tr(title) in said and tr(f"{title}.text") in said for _, title in ACTS)
     looks.assert_nothing_clipped(dialog)
     looks.assert_accessible(dialog)

@@ -1,0 +1,1 @@
+"""Merging: the answers that wait for a choice, side by side."""

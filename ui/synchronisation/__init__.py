@@ -1,0 +1,1 @@
+"""Synchronisation: what waits, what came, what needs a look; and what F1 says about it."""
