@@ -41,8 +41,10 @@ PROGRAMS: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "soffice": "libreoffice-writer-nogui",
     "pdftoppm": "poppler-utils",
+    "pg_ctlcluster": "postgresql",
 }
-"""Programs that some tests need (a screen, Word documents opened by another program), and their packages."""
+"""Programs that some tests need (a screen, Word documents opened by another program, a database server), and their
+packages."""
 
 FONT_PACKAGE = "fonts-dejavu-core"
 ENVIRONMENT_PACKAGE = "python3-venv"

@@ -28,6 +28,8 @@ class Pushed:
     changes: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     """Scope → code of the first refusal of this round."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Scope → the last place that headquarters gave to what was sent."""
     cursors: dict[str, int] = field(default_factory=dict)
     """Scope → the place up to which its file was read, once what it sent was acknowledged."""
 
@@ -95,7 +97,8 @@ class Push:
                 self.pushed.refused.setdefault(scope, answer.code)
         if kept:
             self.pushed.cursors |= self._gate(lambda cabinet: acknowledge(cabinet, self._member.device, kept))
-        for taken in kept.values():
+        for scope, taken in kept.items():
+            self.pushed.places[scope] = taken[-1][1].place
             self.pushed.envelopes += len(taken)
             self.pushed.changes += sum(packed.changes for packed, _ in taken)
 

@@ -41,13 +41,15 @@ def report_nothing(_done: int, _total: int) -> None:
 
 @dataclass
 class Levels:
-    """How far each scope is. ``places``: as headquarters said last; ``reached``: by its file, as far as it is known.
+    """How far each scope is. ``places``: as headquarters said last; ``reached``: by its file, as far as it is known;
+    ``acknowledged``: the last place that this desk's own envelopes got there.
 
     ``again``: scopes to be read, from their beginning, before anything of them is sent.
     """
 
     places: dict[str, int] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
+    acknowledged: dict[str, int] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
 
     def read_again(self, scopes: tuple[str, ...]) -> None:
@@ -55,6 +57,11 @@ class Levels:
         self.again |= set(scopes)
         for scope in scopes:
             self.reached.pop(scope, None)
+            self.acknowledged.pop(scope, None)
+
+    def is_beyond(self, scope: str, place: int) -> bool:
+        """Tell whether headquarters, which has a scope up to this place, once had more of it."""
+        return max(self.reached.get(scope, 0), self.acknowledged.get(scope, 0)) > place
 
     def is_level(self, scope: str) -> bool:
         """Tell whether all that headquarters has of a scope was read, or it has nothing yet."""
@@ -118,10 +125,13 @@ class Reading:
         levels = self._levels
         unknown = [scope for scope in wanted if scope not in levels.reached]
         for at in range(0, len(unknown), FILES_AT_ONCE):
-            reached, problems = self._gate(partial(_reached, scopes=unknown[at : at + FILES_AT_ONCE]))
+            reached, acknowledged, problems = self._gate(
+                partial(_reached, scopes=unknown[at : at + FILES_AT_ONCE])
+            )
             levels.reached |= reached
+            levels.acknowledged |= acknowledged
             result.problems |= problems
-        beyond = [scope for scope in wanted if levels.reached.get(scope, 0) > answer.scopes[scope]]
+        beyond = [scope for scope in wanted if levels.is_beyond(scope, answer.scopes[scope])]
         if beyond:  # an older copy was put back behind everybody's back
             self._mended(self._refill.run(beyond, is_refused=False), result)
             levels.read_again(tuple(beyond))
@@ -182,19 +192,23 @@ class Reading:
             result.withheld += (scope,)
 
 
-def _reached(cabinet: Cabinet, scopes: list[str]) -> tuple[dict[str, int], dict[str, str]]:
-    """Return how far each scope's file is (0 for none yet), and the errors of those that cannot be opened."""
+def _reached(cabinet: Cabinet, scopes: list[str]) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
+    """Return how far each scope's file is (0 for none yet), its own last place, and the errors of the unreadable."""
     reached: dict[str, int] = {}
+    acknowledged: dict[str, int] = {}
     problems: dict[str, str] = {}
     for scope in scopes:
         if cabinet.scope_entry(scope) is None:
             reached[scope] = 0
             continue
         try:
-            reached[scope] = Exchange(cabinet.file(scope)).cursor
+            exchange = Exchange(cabinet.file(scope))
+            reached[scope] = exchange.cursor
+            own = exchange.acknowledged_end()
+            acknowledged[scope] = own.place if own is not None else 0
         except UNREADABLE as error:
             problems[scope] = error.code
-    return reached, problems
+    return reached, acknowledged, problems
 
 
 def _rewind(cabinet: Cabinet, scope: str) -> bool:

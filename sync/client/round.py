@@ -179,6 +179,7 @@ class Rounds:
             self._result.sent_changes += push.pushed.changes
             self._result.refused |= push.pushed.refused
             self._levels.reached |= push.pushed.cursors
+            self._levels.acknowledged |= push.pushed.places
 
     def _may_pack(self, scope: str) -> bool:
         """Tell whether a scope's own chain is known: it was written from here, or read, or nobody has written yet."""
