@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from coachdesk.errors import PersonFacing
 from coachdesk.vault.attempts import Attempts
-from coachdesk.vault.errors import HeaderDamaged, HeaderNotWritten, TooSoon, WrongPassphrase
+from coachdesk.vault.errors import HeaderDamaged, HeaderNotWritten, NoSuchSlot, TooSoon, WrongPassphrase
+from coachdesk.vault.escrow import Escrow, escrow_of, with_escrow
 from coachdesk.vault.header import (
     COPY_NAME,
     HEADER_NAME,
@@ -90,6 +91,24 @@ class LockedDesk:
         from coachdesk.vault.slots import unlock_with_words  # noqa: PLC0415 - behind the lock screen
 
         return self._opened(lambda: unlock_with_words(self.header, words))
+
+    @property
+    def escrow(self) -> Escrow | None:
+        """Return what two people of the organisation can open this desk with; None before it joined one."""
+        return escrow_of(self.header)
+
+    def unlock_with_organisation(self, open_escrow: Callable[[Escrow, str], bytes]) -> OpenDesk:
+        """Open the desk with the organisation's recovery key; a new passphrase is to be set at once.
+
+        ``open_escrow``: returns the master key (32 bytes) of an escrow and the desk's id, or raises. Raises
+        ``NoSuchSlot`` for a desk without one, what ``open_escrow`` raises, and else as ``unlock``.
+        """
+        from coachdesk.vault.slots import MasterKey  # noqa: PLC0415 - behind the lock screen
+
+        escrow = self.escrow
+        if escrow is None:
+            raise NoSuchSlot(kind="organisation")
+        return self._opened(lambda: MasterKey(open_escrow(escrow, self.header.desk_id)))
 
     def _opened(self, master_key: Callable[[], MasterKey]) -> OpenDesk:
         from coachdesk.desk_opening import hold_folder, open_files  # noqa: PLC0415 - behind the lock screen
@@ -159,6 +178,19 @@ class OpenDesk:
         header, words = renew_recovery_words(self._header, self._master)
         self._put(header)
         return words
+
+    @property
+    def escrow(self) -> Escrow | None:
+        """Return what two people of the organisation can open this desk with; None before it joined one."""
+        return escrow_of(self._header)
+
+    def keep_escrow(self, organisation: str, recovery: bytes, seal: Callable[[bytes, str], bytes]) -> None:
+        """Seal the master key to an organisation's public recovery key, in the place of what was sealed before.
+
+        ``seal``: (master key, desk's id) → sealed bytes. Raises what it raises, and ``HeaderNotWritten``.
+        """
+        escrow = Escrow(organisation, recovery, seal(self._master.raw, self._header.desk_id))
+        self._put(with_escrow(self._header, escrow))
 
     def _put(self, header: Header) -> None:
         write_header(self.folder, header)

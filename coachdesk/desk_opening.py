@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from coachdesk.services.editing import added
 from coachdesk.services.importing import resume_imports
 from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
 from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing, said_by_system
+from coachdesk.storage.keeping_back import prune_kept
+from coachdesk.storage.key_sealing import KeySealing, SealedKeys
 from coachdesk.storage.salvage import readable_changes
 from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
 from coachdesk.storage.vault_file import PERSON, REMOVING, VAULT_NAME, ScopeEntry, VaultFile
@@ -129,6 +132,7 @@ def _opened_files(
         _restore_keys(keys, vault, settings)
         notices += _open_register(cabinet)
         notices += cabinet.repair()
+        prune_kept(folder, int(time.time()))
         finished = resume_imports(cabinet)
         if finished:
             notices.append(Notice("import_finished", {"count": finished}))
@@ -160,7 +164,15 @@ def _cabinet(folder: Path, vault: VaultFile, author: Author, keys: KeyringCopy) 
                 )
         return made
 
-    return Cabinet(folder, vault, author, make_key, drop_key, make_keys)
+    def seal(beside: Path, kept: SealedKeys) -> None:
+        keys.beside(beside).rewrite([KeptKey(*one) for one in kept])
+
+    def read(beside: Path) -> SealedKeys:
+        return [(one.scope, one.kind, one.key_hex) for one in keys.beside(beside).read()]
+
+    cabinet = Cabinet(folder, vault, author, make_key, drop_key, make_keys)
+    cabinet.key_sealing = KeySealing(seal, read)
+    return cabinet
 
 
 def _renewed_device(vault: VaultFile, folder: Path) -> DeviceIdentity:

@@ -86,5 +86,7 @@ def read_body(
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadChange(change=change_id) from error
     # Nearly every body has nothing else: thousands are read one after another.
-    extra = {} if parsed.keys() <= _KNOWN_KEYS else {name: parsed[name] for name in parsed.keys() - _KNOWN_KEYS}
+    extra = (
+        {} if parsed.keys() <= _KNOWN_KEYS else {name: parsed[name] for name in parsed.keys() - _KNOWN_KEYS}
+    )
     return put, replaces, parsed.get("u"), extra

@@ -20,6 +20,7 @@ from coachdesk.journal.identity import derived_id
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew, FileUnfinished, StorageError
 from coachdesk.storage.index.index import Index
+from coachdesk.storage.key_sealing import KeySealing
 from coachdesk.storage.open_files import (
     CASES_FOLDER,
     OPEN_FILES,
@@ -71,6 +72,8 @@ class Cabinet(OpenFiles):
         super().__init__(folder, vault, author, make_key, drop_key, make_keys)
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         """The wall clock, Unix milliseconds; the demo sets it to write a past."""
+        self.key_sealing: KeySealing | None = None
+        """For copies of case files outside of their place; set when the desk is opened."""
         self._marked: set[str] = set()
         self._to_send: set[str] = vault.to_send()
         self._behind: set[str] = set()

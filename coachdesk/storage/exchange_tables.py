@@ -27,6 +27,14 @@ EXCHANGE_TABLES = {
     "relayed": (
         "CREATE TABLE IF NOT EXISTS relayed (change TEXT PRIMARY KEY, device TEXT NOT NULL) WITHOUT ROWID"
     ),
+    "content_standing": (
+        "CREATE TABLE IF NOT EXISTS content_standing (hash TEXT PRIMARY KEY, at INTEGER, checked INTEGER, reason TEXT)"
+        " WITHOUT ROWID"
+    ),
+    "content_piece": (
+        "CREATE TABLE IF NOT EXISTS content_piece (hash TEXT NOT NULL, name TEXT NOT NULL, begin INTEGER NOT NULL,"
+        " data BLOB NOT NULL, PRIMARY KEY (hash, name, begin))"
+    ),
 }
 
 CURSOR, PACKED_TO, CHAIN_DEVICE, RUN_BASE = "cursor", "packed_to", "chain_device", "run_base"

@@ -13,6 +13,7 @@
     guessing        how many guesses a passphrase withstands
     derivation      keys that follow from the master key
     keyring_copy    the sealed copy of the keyring
+    escrow          the master key sealed to the organisation's recovery key
     device          the laptop's signing key, and where the desk stands
 
 The lock screen needs ``header`` and ``attempts`` only: they import no cryptography.

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
-from coachdesk.vault.header import COPY_NAME, HEADER_NAME, LET_OUT, Header, write_header
+from coachdesk.vault.header import COPY_NAME, ESCROW, HEADER_NAME, LET_OUT, Header, write_header
 from coachdesk.vault.keyring_copy import KEYRING_COPY_NAME
 
 
@@ -25,7 +25,9 @@ def destroy_keys(folder: Path, header: Header) -> Header:
         with contextlib.suppress(OSError):
             _write_over(folder / name)
     (folder / KEYRING_COPY_NAME).unlink(missing_ok=True)
-    emptied = replace(header, slots=(), extra={**header.extra, LET_OUT: True})
+    # The escrow goes too: it opens the desk as a slot does.
+    extra = {name: value for name, value in header.extra.items() if name != ESCROW}
+    emptied = replace(header, slots=(), extra={**extra, LET_OUT: True})
     write_header(folder, emptied)
     return emptied
 

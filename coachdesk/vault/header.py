@@ -30,6 +30,8 @@ HEADER_FORMAT = 1
 KNOWN_KINDS = ("passphrase", "recovery")
 LET_OUT = "let_out"
 """True in a header without slots: the laptop was let out of its organisation, and its keys were destroyed."""
+ESCROW = "escrow"
+"""The master key sealed to the organisation's recovery key; see ``escrow.py``."""
 _MAX_BYTES = 1 << 16
 _MAX_SLOTS = 32
 

@@ -14,8 +14,10 @@ import json
 import os
 import secrets
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,6 +47,12 @@ class KeyringCopy:
         derived = HKDF(SHA256(), 32, salt=None, info=b"coachdesk/keyring-copy/1").derive(master_key)
         self._box = AESGCM(derived)
         self._bound_to = desk_id.encode()
+
+    def beside(self, folder: Path) -> Self:
+        """Return the copy of the same desk that lies in another folder, such as beside copies of case files."""
+        other = copy(self)
+        other._path = folder / KEYRING_COPY_NAME
+        return other
 
     def append(self, entry: KeptKey) -> None:
         """Add an entry; it is on the disk when this returns."""

@@ -20,7 +20,7 @@ from coachdesk.journal.edit import Changed
 from coachdesk.storage.membership_store import MembershipStore, RoundRecord
 from sync.client.caller import Caller
 from sync.client.connection import Connection, connect
-from sync.client.errors import NotJoined, Unreachable
+from sync.client.errors import NotJoined, Unforeseen, Unreachable
 from sync.client.gate import FilesGate
 from sync.client.joining import JOIN_STATE, Joining, JoinState
 from sync.client.member import Member, stored_of
@@ -159,6 +159,9 @@ class Agent:
                 raise
             except CoachDeskError as error:
                 future.set_exception(error)
+            except Exception as error:  # noqa: BLE001 - an edge: whoever waits is answered, and rounds go on
+                future.set_exception(_noted(error))
+                self._forget()
             with self._lock:
                 self._schedule.asked(monotonic())
 
@@ -197,6 +200,8 @@ class Agent:
         try:
             self._tell_stage(Stage.RUNNING)
             connection = self._connected()
+            if not connection.member.url:
+                raise Unreachable(reason="by_files")
             if not self._is_let_in(connection):
                 return
             assert self._rounds is not None  # noqa: S101 - made with the connection; tells mypy
@@ -215,6 +220,17 @@ class Agent:
         except CoachDeskError as error:
             is_reached = False
             self._failed(Stage.PROBLEM, error)
+        except GateClosed:
+            raise
+        except Exception as error:  # noqa: BLE001 - an edge: the pill says so, and the next round begins from the files
+            is_reached = False
+            self._forget()
+            # Nothing of the files is counted here: it may be what failed.
+            self._tell(
+                replace(
+                    self._status, stage=Stage.PROBLEM, problem=_noted(error).code, context={}, progress=None
+                )
+            )
         finally:
             with self._lock:
                 self._schedule.ended(monotonic(), is_reached=is_reached, wait_s=wait_s)
@@ -248,7 +264,7 @@ class Agent:
         self._tell(
             SyncStatus(
                 stage=Stage.PROBLEM if code or result.guarded or result.withheld else Stage.IDLE,
-                to_send=self._gate(count_to_send),
+                to_send=count_to_send(self._gate),
                 set_aside=self._gate(count_set_aside),
                 last_at=now,
                 problem=code,
@@ -268,7 +284,7 @@ class Agent:
                 stage=stage,
                 problem=error.code,
                 context=dict(error.context),
-                to_send=self._gate(count_to_send),
+                to_send=count_to_send(self._gate),
                 progress=None,
             )
         )
@@ -286,3 +302,9 @@ class Agent:
         if status != self._status:
             self._status = status
             self._on_status(status)
+
+
+def _noted(error: Exception) -> Unforeseen:
+    """Return what people are told of an error; the log has where it came from, and nothing of what it was about."""
+    logger.error("sync failed", exc_info=error)
+    return Unforeseen()

@@ -82,7 +82,7 @@ class Branches:
         self._gate(lambda cabinet: MembershipStore(cabinet.vault).replace_statements(branch.common, raws))
         self._member.directory = branch.directory
         self._member.forget_proofs()
-        self._gate(_seal_anew)
+        self._gate(seal_anew)
 
     def _read(self, own: Sequence[Statement]) -> Branch:
         """Read from the last common statement to headquarters' end, each checked; raise ``DirectoryWrong``."""
@@ -216,7 +216,7 @@ def _all_statements(cabinet: Cabinet) -> list[bytes]:
     return MembershipStore(cabinet.vault).statements(0)
 
 
-def _seal_anew(cabinet: Cabinet) -> None:
+def seal_anew(cabinet: Cabinet) -> None:
     """Have what waits sealed anew: it counts by statements that are no more."""
     for scope in cabinet.to_send():
         try:

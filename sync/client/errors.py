@@ -14,7 +14,8 @@ class NotJoined(PersonFacing):
 class Unreachable(PersonFacing):
     """Headquarters could not be reached, or the connection was cut (context: reason).
 
-    ``reason``: ``offline``, ``certificate``, ``proxy``, ``timeout``, ``cut``.
+    ``reason``: ``offline``, ``certificate``, ``proxy``, ``timeout``, ``cut``, or ``by_files``: this desk was let in
+    without an address, and exchanges by files alone.
     """
 
     code = "sync.unreachable"
@@ -48,3 +49,9 @@ class DirectoryWrong(PersonFacing):
     """Headquarters shows another list of people and laptops than before (context: reason); nothing was exchanged."""
 
     code = "sync.directory_wrong"
+
+
+class Unforeseen(PersonFacing):
+    """Something went wrong during a round or an act that nobody had foreseen; what was done until then stays done."""
+
+    code = "sync.unforeseen"

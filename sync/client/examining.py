@@ -55,33 +55,35 @@ def opened(member: Member, envelope: Envelope) -> Opened:
         about = (wire.kind, wire.person, wire.device)
         if about in said:
             continue  # of the same kind, by the same person on the same device as one before
-        _check_kind(wire, wanted)
-        _check_author(member, envelope, wire)
+        check_kind(wire, wanted)
+        check_author(member, header.device, header.directory, wire)
         said.add(about)
     return Opened(envelope, tuple([wire.change(header.scope) for wire in found]), relayed)
 
 
-def _check_kind(wire: WireChange, wanted: Scope) -> None:
+def check_kind(wire: WireChange, wanted: Scope) -> None:
     """Check that a change is about something that lives in this kind of file; kinds not known here pass."""
     described = ENTITY_TYPES.get(wire.kind)
     if described is not None and described.scope is not wanted:
         raise BadContent(change=wire.id, reason="scope")
 
 
-def _check_author(member: Member, envelope: Envelope, wire: WireChange) -> None:
-    """Check that nobody speaks in another one's name.
+def check_author(member: Member, sender: str, number: int, wire: WireChange) -> None:
+    """Check that nobody speaks in another one's name; raise ``BadContent``.
+
+    ``sender``: the device that sends it, which the directory knew once ``number`` statements were made.
 
     A change of the sending device is by its person, or by an id that the directory does not know (a desk's own,
     from before it joined). One of another device is sent on by a supervisor, or by the same person's next laptop.
     """
-    members, sender = member.directory.members, envelope.header.device
+    members = member.directory.members
     sending_person = members.devices[sender].person
     if wire.device == sender:
         if wire.person not in (sending_person, *_unknown(member, wire.person)):
             raise BadContent(change=wire.id, reason="author")
         return
     maker = members.devices.get(wire.device)
-    roles = members.roles_of(sender, envelope.header.directory)
+    roles = members.roles_of(sender, number)
     if maker is None:
         # A device from before its desk joined: only its own person's desk has its changes.
         if _unknown(member, wire.person) or wire.person == sending_person:

@@ -110,6 +110,10 @@ class KeyExchange:
         )
         return bool(roles & allowed)
 
+    def is_nobodys(self, scope: str) -> bool:
+        """Tell whether the organisation does not know a scope, and this person may not tell it: they lack the role."""
+        return scope not in self._member.directory.members.scopes and not self._may_declare(scope)
+
     def rotate(self) -> int:
         """Give a new key to the scopes of which somebody who lost access still has one; return how many."""
         member = self._member

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.exchange import Exchange
+from coachdesk.storage.keeping_back import drop_kept, keep_back
 from coachdesk.storage.membership_store import MembershipStore
 from sync.client.connection import Connection
 from sync.client.member import Member
@@ -26,6 +27,8 @@ FREE_LOSSES = 3
 ALLOWED = "losses_allowed"
 """The fact of the vault that names the case files whose going the person allowed, one a line."""
 GUARDS_USED = "guards_used"
+KEPT_BACK = "kept_back_set"
+"""The fact of the vault that names the case files that were copied last, before the question was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,23 @@ def allow(cabinet: Cabinet, scopes: Sequence[str]) -> None:
     MembershipStore(cabinet.vault).keep_fact(ALLOWED, " ".join(sorted(scopes)))
 
 
+def keep_back_once(cabinet: Cabinet, losses: Losses, now: int) -> None:
+    """Copy the case files that wait for an answer, once for each set; raise ``DiskFull``, ``FileUnreachable``."""
+    store = MembershipStore(cabinet.vault)
+    going = " ".join(sorted(losses.all))
+    if store.facts().get(KEPT_BACK) == going:
+        return
+    keep_back(cabinet, losses.all, now)
+    store.keep_fact(KEPT_BACK, going)
+
+
+def _forget_allowed(cabinet: Cabinet) -> None:
+    """What was allowed is done: the same files, given again and lost again, are asked about again."""
+    store = MembershipStore(cabinet.vault)
+    for name in {ALLOWED, KEPT_BACK} & store.facts().keys():
+        store.drop_fact(name)
+
+
 class GivingUp:
     """Bring the unsent work of lost files to the tray, and remove the files."""
 
@@ -110,6 +130,9 @@ class GivingUp:
             self._gate(lambda cabinet, one=scope: _remove(cabinet, one))  # type: ignore[misc]  # bound now
             self._member.forget_keys(scope)
             gone.append(scope)
+        if losses.erased:
+            self._gate(lambda cabinet: drop_kept(cabinet, losses.erased))
+        self._gate(_forget_allowed)
         return gone
 
     def hand_over(self, scope: str) -> int:

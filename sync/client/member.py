@@ -14,7 +14,7 @@ from sync.client.errors import NotJoined
 from sync.protocol.acts import Role
 from sync.protocol.directory import Directory
 from sync.protocol.keys import KeyPlace, ScopeKey, proof_of
-from sync.protocol.statements import Statement, read_statement
+from sync.protocol.statements import Statement, recall_statement
 
 ORGANISATION = "organisation"
 URL = "url"
@@ -74,8 +74,9 @@ class Member:
         self.sealing_seed = stored.sealing_seed
         self.keys_cursor = stored.keys_cursor
         self.history = stored.history
-        known = [read_statement(raw) for raw in stored.statements]
-        self.directory = Directory(stored.organisation).taking_in(known)
+        # Checked when they came; SQLCipher answers for what the vault has kept since.
+        known = [recall_statement(raw) for raw in stored.statements]
+        self.directory = Directory.recalled(stored.organisation, known)
         self._keys: dict[tuple[str, int], ScopeKey] = {}
         self._proven: set[tuple[str, int]] = set()
         for scope, epoch, raw in stored.keys:

@@ -86,7 +86,7 @@ def pack_portion(
         run = Link(base.number, base.hash, base.directory) if base is not None else None
         place = member.place(scope, standing.epoch)
         writing = Writing(place, member.device, after, standing.directory, dict(seen), run)
-        envelope, count = _sealed(writing, changes, standing.key, member.signing_key)
+        envelope, count = sealed_prefix(writing, changes, standing.key, member.signing_key)
         _keep(exchange, envelope, sealed_rows[:count])
         for other, number in seen.items():
             exchange.set_chain(replace(exchange.chains()[other], told=number))
@@ -120,10 +120,10 @@ def _seen(exchange: Exchange, device: str) -> dict[str, int]:
     return {end.device: end.number for end in news[:SEEN]}
 
 
-def _sealed(
+def sealed_prefix(
     writing: Writing, changes: list[WireChange], key: ScopeKey, signing_key: bytes
 ) -> tuple[Envelope, int]:
-    """Return an envelope of as many of these changes as fit, and how many."""
+    """Return an envelope of as many of these changes as fit, from the first on, and how many."""
     count = len(changes)
     while True:
         try:

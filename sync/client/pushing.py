@@ -77,7 +77,10 @@ class Push:
 
         def work(cabinet: Cabinet) -> tuple[list[Packed], bool]:
             portion = pack_portion(cabinet, self._member, scope)
-            waiting = [one for one in Exchange(cabinet.file(scope)).waiting() if one.number > after]
+            exchange = Exchange(cabinet.file(scope))
+            waiting = [one for one in exchange.waiting() if one.number > after]
+            if not waiting and not exchange.has_unsent(self._member.device):
+                cabinet.note_sent(scope)  # what was to be sent on came by somebody else meanwhile
             return waiting, portion.is_last
 
         try:

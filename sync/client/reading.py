@@ -51,10 +51,13 @@ class Levels:
     reached: dict[str, int] = field(default_factory=dict)
     acknowledged: dict[str, int] = field(default_factory=dict)
     again: set[str] = field(default_factory=set)
+    mended: set[str] = field(default_factory=set)
+    """Scopes of which headquarters may have lost something since the documents were looked after."""
 
     def read_again(self, scopes: tuple[str, ...]) -> None:
         """Have scopes read before anything of them is sent."""
         self.again |= set(scopes)
+        self.mended |= set(scopes)
         for scope in scopes:
             self.reached.pop(scope, None)
             self.acknowledged.pop(scope, None)

@@ -5,7 +5,7 @@ It happens on a statement that was verified from the root key on, never on headq
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from coachdesk.storage.cabinet import REGISTER, Cabinet
@@ -13,6 +13,7 @@ from coachdesk.storage.errors import StorageError
 from coachdesk.storage.exchange import Exchange
 from sync.client.connection import Connection
 from sync.client.errors import NotHeadquarters, Unreachable
+from sync.client.left_work import write_left
 from sync.client.losing import GivingUp
 from sync.client.member import Member
 from sync.client.packing import pack_portion, standing_before_loss
@@ -46,6 +47,8 @@ def leave(connection: Connection, folder: Path, destroy: Callable[[], None]) -> 
     if left:
         # Written as a whole before the keys go: what is sealed here, supervisors can open.
         _write(folder / LEFT_NAME, left)
+    # Of what is still unsent nobody has a key, or nobody has heard: a file for each supervisor's laptop.
+    write_left(connection, folder, gate(lambda cabinet: _unsealed(cabinet, known)))
     destroy()
     return len(left)
 
@@ -55,6 +58,18 @@ def _sealed(cabinet: Cabinet, member: Member, scope: str) -> list[bytes]:
     while standing is not None and not pack_portion(cabinet, member, scope, standing=standing).is_last:
         pass
     return [packed.raw for packed in Exchange(cabinet.file(scope)).waiting()]
+
+
+def _unsealed(cabinet: Cabinet, known: Collection[str]) -> list[str]:
+    """Return what the tray did not get; what was stated and sent to a headquarters that forgot it, as a whole."""
+    found = []
+    for scope in (REGISTER, *cabinet.case_ids()):
+        try:
+            if scope not in known or Exchange(cabinet.file(scope)).count_unsent(cabinet.author.device):
+                found.append(scope)
+        except StorageError:
+            continue
+    return found
 
 
 def _write(path: Path, envelopes: list[bytes]) -> None:

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from coachdesk.storage.cabinet import REGISTER, Cabinet
+from coachdesk.storage.errors import StorageError
 from coachdesk.storage.exchange import Exchange
 from coachdesk.storage.membership_store import MembershipStore
 from sync.client.connection import Connection
+from sync.client.contents import Contents
 from sync.client.greeting import greet
-from sync.client.losing import GivingUp, guard_lets_pass, losses_of
+from sync.client.losing import GivingUp, guard_lets_pass, keep_back_once, losses_of
 from sync.client.member import HISTORY, Member
+from sync.client.offline import note_confirmed
 from sync.client.pushing import Push, Pushed
 from sync.client.reading import UNREADABLE, Levels, Reading, Report, report_nothing
 from sync.client.refilling import Refill
 from sync.client.relaying import relay_what_lacks
 from sync.client.round_result import RoundResult
 from sync.protocol.acts import Role
-from sync.protocol.bodies import RoundAnswer, read_round
+from sync.protocol.bodies import RoundAnswer, read_directory_page, read_round
 from sync.protocol.errors import Conflict, ProtocolNew, ProtocolOld, Revoked, UnknownDevice
 from sync.protocol.versions import is_older
 
@@ -31,6 +34,8 @@ FEW_FILES = 12
 """With no more than so many to go through, the files that are open anyway are enough."""
 PATIENT_PASSES = 2
 """How often a key may be awaited before a new one is made."""
+NO_ROLE = "sync.no_role"
+"""The problem of a case file that was made here by somebody who looks after no case file."""
 _BEGUN_AGAIN = frozenset({"chain", "epoch"})
 """Refusals after which the same changes are sealed anew."""
 
@@ -65,6 +70,8 @@ class Rounds:
         self._may_lack = True
         self._has_relayed = False
         self._has_many_open = False
+        self._sealed_anew: set[str] = set()
+        self._contents = Contents(connection)
         self._keyless: dict[str, int] = {}
         """Scopes with something to send and no key → how many passes in a row."""
         self._result = RoundResult()
@@ -82,12 +89,15 @@ class Rounds:
         """
         self._result = RoundResult()
         self._has_relayed = False
+        self._sealed_anew = set()
         try:
             self._greet()
             self._result.newest_program = self._newest_program
             for _ in range(MOST_PASSES):
                 if not self._pass(report):
                     break
+            self._contents.run(self._result, self._levels.mended)
+            self._levels.mended.clear()
         except (ProtocolOld, ProtocolNew):
             self._has_greeted = False
             self._greet()  # says which of the two is to be updated
@@ -125,7 +135,10 @@ class Rounds:
 
     def _learn_revocation(self) -> None:
         """Believe that this device was let out only when a statement says so."""
-        self._directory.read(self._member.directory.number + 1)
+        after = self._member.directory.number
+        page = read_directory_page(self._caller.call("read_directory", query={"after": after}).body)
+        # Also where something that was stated here without a network stands in the revocation's place.
+        self._directory.level(page.number, page.head)
         if not self._member.directory.is_revoked(self._member.device):
             raise Revoked
         self._result.is_revoked = True
@@ -172,6 +185,7 @@ class Rounds:
 
     def _say(self, local: _Local) -> Pushed:
         """Pack and send what is not sent, of scopes whose own chain is known."""
+        self._contents.note(local.to_send)
         push = Push(self._gate, self._caller, self._member, self._result.problems)
         try:
             return push.run(scope for scope in sorted(local.to_send) if self._may_pack(scope))
@@ -199,6 +213,14 @@ class Rounds:
     def _mend(self, pushed: Pushed) -> bool:
         """Make ready again what was refused because its chain or key has moved on; tell whether there was any."""
         broken = [scope for scope, code in pushed.refused.items() if code in _BEGUN_AGAIN]
+        # Who may write now was refused for what they might do when it was sealed: once, it is sealed anew.
+        dated = [
+            scope
+            for scope, code in pushed.refused.items()
+            if code == "forbidden" and scope not in self._sealed_anew and self._member.may_read(scope)
+        ]
+        self._sealed_anew |= set(dated)
+        broken += dated
         if not broken:
             return False
         for scope in broken:
@@ -230,6 +252,7 @@ class Rounds:
 
     def _know_directory(self, answer: RoundAnswer) -> None:
         self._directory.level(answer.directory, answer.head)
+        self._gate(note_confirmed)
         known = self._member.history
         if answer.history == known:
             return
@@ -250,6 +273,11 @@ class Rounds:
             return
         if not self._gate(lambda cabinet: guard_lets_pass(cabinet, self._member, losses, len(local.cases))):
             self._result.guarded = losses.all
+            try:
+                now = self._connection.now()
+                self._gate(lambda cabinet: keep_back_once(cabinet, losses, now))
+            except StorageError as error:  # a full disk: nothing goes before the copy is there
+                self._result.problems[losses.all[0]] = error.code
             return
         gone = GivingUp(self._connection).give_up(losses)
         self._has_losses = False
@@ -260,6 +288,9 @@ class Rounds:
         declared = self._keys.declare((REGISTER, *(scope for scope in local.cases if scope in local.to_send)))
         for scope in declared:
             self._levels.places.setdefault(scope, 0)
+        for scope in local.cases:
+            if scope in local.to_send and self._keys.is_nobodys(scope):
+                self._result.problems[scope] = NO_ROLE
         return bool(declared)
 
     def _relay(self) -> bool:

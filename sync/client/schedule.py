@@ -25,15 +25,19 @@ class Schedule:
     failures: int = 0
     is_running: bool = False
     _changed_at: float | None = None
+    _is_wanted_again: bool = False
+    """Somebody asked while a round ran: it may have passed what they ask for."""
 
     def unlocked(self, now: float) -> None:
         """Begin: the desk was unlocked."""
         self.failures, self.is_running, self._changed_at = 0, False, None
+        self._is_wanted_again = False
         self.due_at = now + FIRST_S
 
     def locked(self) -> None:
         """Stop: the desk was locked."""
         self.due_at, self.is_running, self._changed_at = None, False, None
+        self._is_wanted_again = False
 
     def changed(self, now: float) -> None:
         """Note a change of this desk: sent after a short calm, no later than half a minute after the first."""
@@ -55,7 +59,9 @@ class Schedule:
         self._at_once(now)
 
     def _at_once(self, now: float) -> None:
-        if not self.is_running:
+        if self.is_running:
+            self._is_wanted_again = True
+        else:
             self.due_at = now
 
     def is_due(self, now: float) -> bool:
@@ -65,10 +71,16 @@ class Schedule:
     def began(self) -> None:
         """Note that a round runs; what changes from now on is for the next one."""
         self.is_running, self.due_at, self._changed_at = True, None, None
+        self._is_wanted_again = False
 
     def ended(self, now: float, *, is_reached: bool, wait_s: float | None = None) -> None:
         """Note the end of a round; ``wait_s``: what headquarters asks for before the next."""
         self.is_running = False
+        if self._is_wanted_again and wait_s is None:
+            self._is_wanted_again = False
+            self.failures = 0 if is_reached else self.failures + 1
+            self.due_at = now
+            return
         if is_reached:
             self.failures = 0
             self.due_at = now + (EVERY_S if wait_s is None else wait_s)

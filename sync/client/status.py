@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.errors import StorageError
 from coachdesk.storage.exchange import Exchange
 from coachdesk.storage.membership_store import MembershipStore
+from sync.client.gate import FilesGate
+
+FILES_AT_ONCE = 10
+"""How many files are opened in one piece of work on the desk's thread, at most."""
 
 
 class Stage(StrEnum):
@@ -47,13 +52,24 @@ class SyncStatus:
     tray: int = 0
 
 
-def count_to_send(cabinet: Cabinet) -> int:
-    """Return how many changes are only here; files that cannot be read count nothing."""
-    device = cabinet.author.device
+def count_to_send(gate: FilesGate) -> int:
+    """Return how many changes are only here, not sent or not acknowledged; files that cannot be read count nothing.
+
+    A few files at a time: a desk that has just joined has all of its files to send, and a person works beside it.
+    """
+    scopes = gate(lambda cabinet: sorted(cabinet.to_send()))
+    return sum(
+        gate(partial(_only_here, scopes=scopes[at : at + FILES_AT_ONCE]))
+        for at in range(0, len(scopes), FILES_AT_ONCE)
+    )
+
+
+def _only_here(cabinet: Cabinet, scopes: list[str]) -> int:
     count = 0
-    for scope in cabinet.to_send():
+    for scope in scopes:
         try:
-            count += Exchange(cabinet.file(scope)).count_unsent(device)
+            exchange = Exchange(cabinet.file(scope))
+            count += exchange.count_unsent(cabinet.author.device) + exchange.count_waiting()
         except StorageError:
             continue
     return count

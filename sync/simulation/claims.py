@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coachdesk.storage.cabinet import REGISTER
 from coachdesk.storage.checking import check_cabinet
+from coachdesk.storage.content_standing import ContentStandings
 from coachdesk.storage.exchange import Exchange
 from coachdesk.storage.membership_store import MembershipStore
 from coachdesk.storage.projection import unpack_heads
@@ -42,8 +43,12 @@ def broken_claims(
             Broken("whole", laptop.name, problem.file, problem.code)
             for problem in check_cabinet(laptop.cabinet).problems
         ]
-    if MARK.encode() in headquarters.path.read_bytes():
-        broken.append(Broken("unreadable", "headquarters", headquarters.path.name))
+    broken += _documents_that_lack(laptops)
+    carried = list((headquarters.path.parent.parent / "sticks").iterdir())
+    kept = [path for path in (headquarters.path.parent / "contents").rglob("*") if path.is_file()]
+    for path in (headquarters.path, *carried, *kept):
+        if MARK.encode() in path.read_bytes():
+            broken.append(Broken("unreadable", "", path.name))
     return broken
 
 
@@ -107,6 +112,24 @@ def dump(file: ScopeFile) -> Dump:
     ):
         found[table] = [tuple(row) for row in file.sql.execute(f'SELECT * FROM "{table}" ORDER BY id')]  # noqa: S608 - own tables
     return found
+
+
+def _documents_that_lack(laptops: Sequence[Laptop]) -> list[Broken]:
+    """Return the documents whose bytes one reader has and another has not."""
+    broken = []
+    for scope in scopes_of(laptops):
+        if scope == REGISTER:
+            continue
+        there = [one for one in readers(laptops, scope) if one.cabinet.scope_entry(scope) is not None]
+        held = {row for one in there for row in _contents(one, scope)}
+        for laptop in there:
+            lacking = set(ContentStandings(laptop.cabinet.file(scope)).missing()) & held
+            broken += [Broken("documents", laptop.name, scope, one) for one in sorted(lacking)]
+    return broken
+
+
+def _contents(laptop: Laptop, scope: str) -> set[str]:
+    return {str(row[0]) for row in laptop.cabinet.file(scope).sql.execute("SELECT hash FROM content")}
 
 
 def _missing(laptops: Sequence[Laptop], saved: Iterable[tuple[str, str]]) -> list[Broken]:

@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from coachdesk.storage.membership_store import MembershipStore
@@ -22,7 +21,7 @@ from sync.headquarters.store.schema import make_sqlite_file, make_tables
 from sync.protocol.acts import ROOT, Founding, NewDevice
 from sync.protocol.envelope import Envelope, read_envelope
 from sync.protocol.exchange import Answer, Request
-from sync.protocol.keys import new_sealing_seed, organisation_of, sealing_public_key
+from sync.protocol.keys import new_sealing_seed, organisation_of, sealing_public_key, signing_public_key
 from sync.protocol.statements import Place, Statement, make_statement
 from sync.simulation.laptop import Laptop
 
@@ -156,8 +155,3 @@ def request_of(laptop: Laptop) -> NewDevice:
         sealing=sealing_public_key(member.sealing_seed),
         invitation=None,
     )
-
-
-def signing_public_key(signing_key: bytes) -> bytes:
-    """Return the public half (32 raw bytes) of an Ed25519 private key."""
-    return Ed25519PrivateKey.from_private_bytes(signing_key).public_key().public_bytes_raw()

@@ -12,6 +12,7 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.journal.edit import Changed
 from coachdesk.storage.cabinet import REGISTER
 from coachdesk.storage.membership_store import MembershipStore
+from sync.client.contents import CHECKED_S, RETRY_S
 from sync.client.errors import DirectoryWrong, Unreachable
 from sync.client.losing import allow
 from sync.client.revocation import LEFT_NAME, leave
@@ -29,6 +30,7 @@ from sync.simulation.organisation import (
     give_membership,
     request_of,
 )
+from sync.simulation.sticks import Sticks
 
 BEGINNING = 1_770_000_000.0
 REST_ROUNDS = 14
@@ -74,6 +76,9 @@ class Story:
         self._left: list[bytes] = []
         self._forks: dict[str, int] = {}
         self._count = 0
+        sticks = folder / "sticks"
+        sticks.mkdir(parents=True)
+        self.sticks = Sticks(sticks, self.chance, self.trace.note)
         self._begin()
 
     # The first day
@@ -132,6 +137,9 @@ class Story:
                 self._note_saved(writing.write_in_register(laptop.cabinet, self.chance))
                 return
             scope = self.chance.choice(cases)
+            if self.chance.random() < 0.08:
+                self._note_saved(writing.bring_document(laptop.cabinet, scope, self.chance))
+                return
             how = self.chance.choices(
                 (writing.write_in, writing.decide, writing.write_as_newer_version), (10, 2, 1)
             )[0]
@@ -179,6 +187,10 @@ class Story:
             laptop.death = 0.0
             self._leave(laptop)
         return result
+
+    def use_stick(self) -> None:
+        """Somebody does something with a USB stick."""
+        self.sticks.step(self.laptops)
 
     def go_away(self) -> None:
         """A laptop loses its network, or finds it."""
@@ -312,20 +324,7 @@ class Story:
             self._left.append(left.read_bytes())
         self.laptops.remove(laptop)
         self.gone.append(laptop)
-        self._forget_what_no_key_was_for(laptop)
-
-    def _forget_what_no_key_was_for(self, laptop: Laptop) -> None:
-        """A laptop that was let out before it had a scope's key, or had stated it, seals nothing of it for anybody."""
-        member = laptop.connection().member
-        held = {scope for scope, epoch in laptop.keys_now() if member.key(scope, epoch) is not None}
-        stated = self.laptops[0].connection().member.directory.members.scopes
-        scopes = (REGISTER, *laptop.cabinet.case_ids())
-        without = {scope for scope in scopes if scope not in held or scope not in stated}
-        elsewhere = self._held_by_laptops() | self._held_by_headquarters()
-        lost = {one for one in self.saved if one[0] in without} - elsewhere
-        if lost:
-            self.trace.note("sealed for nobody", len(lost))
-        self.saved -= lost
+        self.sticks.find_left(laptop, self.laptops)
 
     # The end
 
@@ -333,6 +332,8 @@ class Story:
         """Let all go well, everybody do rounds, supervisors take in the tray; tell whether it came to rest."""
         for laptop in self.laptops:
             laptop.transport.weather, laptop.transport.is_away, laptop.death = CALM, False, 0.0
+            laptop.die()  # what an earlier round did not come to is found again
+        self.at += CHECKED_S + 86_400
         is_quiet = False
         for _ in range(REST_ROUNDS):
             was_quiet, is_quiet = is_quiet, self._rest_once()
@@ -343,7 +344,7 @@ class Story:
     def _rest_once(self) -> bool:
         is_quiet = True
         for laptop in list(self.laptops):
-            self.at += 5
+            self.at += RETRY_S
             result = self._round(laptop)
             if result is None or not result.is_quiet or result.forgot:
                 is_quiet = False
@@ -352,6 +353,7 @@ class Story:
                 is_quiet = False
             if laptop in self.laptops and Role.SUPERVISOR in laptop.connection().member.roles:
                 is_quiet = self._empty_tray(laptop, result) and is_quiet
+                is_quiet = not self.sticks.take_left(laptop) and is_quiet
         return is_quiet
 
     def _empty_tray(self, laptop: Laptop, result: RoundResult | None) -> bool:
@@ -380,6 +382,7 @@ _STEPS: tuple[tuple[Callable[[Story], None], int], ...] = (
     (Story.write, 40),
     (Story.open_case, 4),
     (Story.round, 30),
+    (Story.use_stick, 20),
     (Story.go_away, 4),
     (Story.die, 3),
     (Story.set_clock, 2),

@@ -8,6 +8,7 @@ from random import Random
 from coachdesk.journal.change import DELETED, Change
 from coachdesk.journal.edit import Changed, Edit
 from coachdesk.journal.identity import derived_id, new_id
+from coachdesk.services.documents import keep_file
 from coachdesk.storage.cabinet import Cabinet
 
 MARK = "Zqxwjkvb"
@@ -63,6 +64,12 @@ def write_in(cabinet: Cabinet, scope: str, chance: Random) -> Changed | None:
     return cabinet.write(
         scope, [Edit("session", same, "add", {"held_on": "2026-02-03", "note": words(chance)})]
     )
+
+
+def bring_document(cabinet: Cabinet, scope: str, chance: Random) -> Changed:
+    """Keep a file that somebody brought."""
+    data = f"{words(chance)} ".encode() * chance.choice((1, 40, 4000))
+    return keep_file(cabinet, scope, f"{words(chance)}.docx".replace("\n", " "), data, None)
 
 
 def write_in_register(cabinet: Cabinet, chance: Random) -> Changed | None:

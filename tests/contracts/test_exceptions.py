@@ -13,7 +13,13 @@ import pytest
 from tests.contracts.source_tree import CHECKOUT, listed, modules, named, parsed, python_files
 
 EDGES = frozenset(
-    {"ui/app.py", "ui/background.py", "coachdesk/__main__.py", "coachdesk/commands/command_line.py"}
+    {
+        "ui/app.py",
+        "ui/background.py",
+        "coachdesk/__main__.py",
+        "coachdesk/commands/command_line.py",
+        "sync/client/agent.py",
+    }
 )
 """Where whatever nobody foresaw is caught, shown calmly and kept from taking the program down."""
 

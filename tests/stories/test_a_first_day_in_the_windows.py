@@ -81,6 +81,8 @@ def make_desk(person: PersonAtTheWindow) -> str:
     sheet = start.step.sheet
     assert person.sees(sheet.words[sheet.asked_place]), "the word asked for is shown"
     person.type(sheet.words[sheet.asked_place], sheet.answer)
+    person.press(tr("first_start.next"))
+    assert person.button(tr("joining.first.alone")).isChecked(), "this desk works alone unless told otherwise"
     person.press(tr("first_start.finish"))
     person.wait_for(lambda: isinstance(person.window.screen_shown, Frame), "the open desk")
     return passphrase

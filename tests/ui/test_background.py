@@ -171,3 +171,48 @@ def test_waiting_when_nothing_is_open_returns_at_once(background: Background, co
         background.run(lambda: None)
     assert background.wait_until_idle(5)
     assert background.wait_until_idle(0)
+
+
+def test_another_thread_s_piece_runs_in_its_turn_and_is_waited_for_there(background: Background) -> None:
+    done: list[str] = []
+    background.run(lambda: done.append("before"))
+
+    def work() -> str:
+        done.append("piece")
+        return threading.current_thread().name
+
+    piece = background.hand_over(work)
+    background.run(lambda: done.append("after"))
+    assert piece.result(10) == "coachdesk-desk"
+    assert background.wait_until_idle()
+    assert done == ["before", "piece", "after"]
+
+
+def test_a_piece_s_error_is_its_own(background: Background) -> None:
+    def fail() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        background.hand_over(fail).result(10)
+    assert background.hand_over(lambda: 1).result(10) == 1
+
+
+def test_a_piece_that_was_taken_back_does_not_run(background: Background) -> None:
+    goes_on = threading.Event()
+    background.run(lambda: goes_on.wait(10))
+    done: list[int] = []
+    piece = background.hand_over(lambda: done.append(1))
+    assert piece.cancel()
+    goes_on.set()
+    assert background.hand_over(lambda: 2).result(10) == 2
+    assert done == []
+
+
+def test_once_it_ends_nothing_more_is_handed_over_and_nobody_waits(background: Background) -> None:
+    goes_on = threading.Event()
+    background.run(lambda: goes_on.wait(10))
+    before = background.hand_over(lambda: 1)
+    goes_on.set()
+    assert background.shut_down()
+    assert before.result(0) == 1
+    assert background.hand_over(lambda: 2).cancelled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ui.messages import format_instant, programme_zone, tr
+from ui.messages import format_date, format_time, programme_zone, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,11 @@ def standing_words(standing: Standing) -> str:
         case "waiting":
             return tr("synchronisation.standing.waiting")
         case "at_headquarters" if standing.since is not None:
-            moment = datetime.fromtimestamp(standing.since, UTC).astimezone(programme_zone())
-            return tr("synchronisation.standing.at_headquarters", when=format_instant(moment))
+            return _since(datetime.fromtimestamp(standing.since, UTC).astimezone(programme_zone()))
     return ""
+
+
+def _since(moment: datetime) -> str:
+    if moment.date() == datetime.now(programme_zone()).date():
+        return tr("synchronisation.standing.at_headquarters_today", when=format_time(f"{moment:%H:%M}"))
+    return tr("synchronisation.standing.at_headquarters", when=format_date(moment.date()))

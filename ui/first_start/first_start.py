@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.background import Background
 from ui.first_start.step import Step
 from ui.first_start.steps import PassphraseStep, RecoveryStep, WelcomeStep, WhereStep, WhoStep
+from ui.first_start.together_step import TogetherStep
 from ui.messages import error_sentence, programme_zone, tr
 from ui.operations import desk as desk_operations
+from ui.operations import joining
 from ui.operations.desk import Unlocked
 from ui.theme import Space
 from ui.widgets.bars import InfoBar
@@ -21,7 +23,7 @@ from ui.widgets.centred import CentredCard
 from ui.widgets.one_of import OneOf
 from ui.widgets.text import text_label
 
-_STEPS = 5
+_STEPS = 6
 _HEIGHT = 440
 
 
@@ -83,8 +85,11 @@ class FirstStart(CentredCard):
         if not self.next_button.isEnabled():
             return
         self.bar.setHidden(True)
-        if isinstance(self.step, RecoveryStep):
-            self.step.sheet.check()
+        step = self.step
+        if isinstance(step, RecoveryStep):
+            step.sheet.check()
+        elif isinstance(step, TogetherStep):
+            step.when_settled(self._begin_together)
         elif self.step.is_ready():
             if self.step is self.passphrase:
                 self._make_desk()
@@ -108,16 +113,16 @@ class FirstStart(CentredCard):
 
     def _on_step_done(self) -> None:
         if isinstance(self.step, RecoveryStep):
-            self._finish()
+            self.show_together()
         else:
             self.go_on()
 
     def _show(self, index: int) -> None:
         self._parts.show_only(index)
         self._place.setText(tr("first_start.place", number=index + 1, total=_STEPS))
-        self.back_button.setHidden(index in (0, _STEPS - 1))
+        self.back_button.setHidden(index in (0, _STEPS - 2, _STEPS - 1))
         self.other_button.setHidden(index != 0)
-        keys = {0: "first_start.begin", 3: "first_start.make", 4: "first_start.finish"}
+        keys = {0: "first_start.begin", 3: "first_start.make", _STEPS - 1: "first_start.finish"}
         self.next_button.set_text(tr(keys.get(index, "first_start.next")))
         if index:
             self.step.setFocus()
@@ -149,6 +154,32 @@ class FirstStart(CentredCard):
         self._add(step)
         self._show(len(self._steps) - 1)
         step.sheet.answer.setFocus()
+
+    def show_together(self) -> None:
+        """Ask whether this desk works with a headquarters: the last step."""
+        step = TogetherStep(self._background)
+        self._steps.append(step)
+        self._add(step)
+        self._show(len(self._steps) - 1)
+
+    def _begin_together(self, invitation: str) -> None:
+        """Open the desk; with an invitation, ask to be let in first: the fingerprint is shown in the window."""
+        if self._unlocked is None or not invitation:
+            self._finish()
+            return
+        self.next_button.setEnabled(False)
+        joining.begin_on(
+            self._background,
+            self._unlocked.desk,
+            invitation,
+            lambda _nothing: self._finish(),
+            self._on_not_begun,
+        )
+
+    def _on_not_begun(self, error: Exception) -> None:
+        self.next_button.setEnabled(True)
+        if isinstance(self.step, TogetherStep):
+            self.step.entry.show_error(error_sentence(error))
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(is_busy=False)

@@ -15,8 +15,10 @@ from ui.widgets.card import IconLabel
 from ui.widgets.centred import CentredCard
 from ui.widgets.text import text_label
 
-LEFT_NAME = "unsent.coachenvelopes"
-"""As ``sync.client.revocation`` names it, whose import a locked desk need not pay for."""
+LEFT = ("unsent*.coachbundle", "unsent*.coachenvelopes")
+"""What ``sync.client.revocation`` leaves beside the desk; its import is nothing that a locked desk pays for."""
+
+_LONGEST = 15
 
 
 class LetOutScreen(CentredCard):
@@ -53,6 +55,13 @@ class LetOutScreen(CentredCard):
         self.body.addLayout(row)
 
     def _kept(self, folder: Path) -> str:
-        if (folder / LEFT_NAME).is_file():
-            return tr("lock.let_out.left_file", file=LEFT_NAME)
+        left = sorted(path.name for pattern in LEFT for path in folder.glob(pattern))
+        if left:
+            return tr("lock.let_out.left_file", count=len(left), files=", ".join(map(_shortened, left)))
         return tr("lock.let_out.handed_over")
+
+
+def _shortened(name: str) -> str:
+    """Return a file's name without the middle of the laptop's id that it bears."""
+    stem, dot, suffix = name.rpartition(".")
+    return name if len(stem) <= _LONGEST else f"{stem[:_LONGEST]}…{dot}{suffix}"

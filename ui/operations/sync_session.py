@@ -54,7 +54,7 @@ class SyncSession:
         self._transport_for = transport_for
         self._lock = threading.Lock()
         self._is_closed = False
-        self._waiting: Future[Any] | None = None
+        self._waiting: set[Future[Any]] = set()
         self._agent: Agent | None = None
         self._asked_early: list[Callable[[Agent], None]] = []
         self._thread: threading.Thread | None = None
@@ -107,10 +107,10 @@ class SyncSession:
             if self._is_closed:
                 return
             self._is_closed = True
-            waiting, agent = self._waiting, self._agent
+            waiting, agent = tuple(self._waiting), self._agent
             self._asked_early.clear()
-        if waiting is not None:
-            waiting.cancel()
+        for piece in waiting:
+            piece.cancel()
         self._released.set()
         if agent is not None:
             # It cuts the connection and waits a little for the agent's thread, which nobody here has time for.
@@ -132,19 +132,18 @@ class SyncSession:
     def _on_desk_thread(self, function: Callable[[], T]) -> T:
         from sync.client.agent import GateClosed
 
-        def piece() -> T:
+        with self._lock:  # ``close`` takes back every piece that is in the queue, and none comes after it
             if self._is_closed:
                 raise GateClosed
-            return function()
-
-        with self._lock:
-            if self._is_closed:
-                raise GateClosed
-            self._waiting = future = self._background.hand_over(piece)
+            future = self._background.hand_over(function)
+            self._waiting.add(future)
         try:
             return future.result()
         except CancelledError:
             raise GateClosed from None
+        finally:
+            with self._lock:
+                self._waiting.discard(future)
 
     def _tell(self, say: Callable[[], None]) -> None:
         with self._lock:

@@ -226,6 +226,8 @@ class Syncing(QObject):
         known = self._status
         if status.is_passing and not known.is_member:
             return  # it only asks whether it was let in meanwhile
+        if status.stage in (Stage.OFFLINE, Stage.PROBLEM) and known.stage in (Stage.WAITING, Stage.DECLINED):
+            status = replace(status, stage=known.stage)  # what hinders the asking does not let it in
         if status.last_at is not None and status.last_at != known.last_at:
             self._heard_at = monotonic()
         if status.last_at is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.formats import shortened_path
+from ui.joining.settings_card import JoiningCard
 from ui.messages import tr
 from ui.operations import settings as settings_operations
 from ui.settings.about_dialog import LicencesDialog, diagnostics
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         body.addWidget(self._make_person())
         body.addWidget(self._make_look())
         body.addWidget(self._make_protection())
+        body.addWidget(JoiningCard(host))
         body.addWidget(self._make_about())
         body.addStretch(1)
 

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QWidget
 from coachdesk.vault.errors import HeaderDamaged
 from ui.first_start.first_start import FirstStart
 from ui.first_start.steps import RecoveryStep
+from ui.first_start.together_step import TogetherStep
 from ui.lock.let_out_screen import LetOutScreen
 from ui.lock.lock_screen import LockScreen
 from ui.lock.problem_screen import ProblemScreen
 from ui.lock.recovery_screen import RecoveryScreen
-from ui.shell.example_words import EXAMPLE_WORDS
+from ui.shell.example_words import EXAMPLE_WORDS, TORN_INVITATION
 from ui.shell.screens import Screen, Stage
 
 _NAME = "Salomé Béranger"
@@ -63,6 +64,23 @@ def _recovery(stage: Stage) -> QWidget:
     return screen
 
 
+def _together(stage: Stage) -> FirstStart:
+    screen = _made(stage, 3)
+    screen.show_words(RecoveryStep(EXAMPLE_WORDS, _NAME, date(2026, 11, 24)))
+    screen.show_together()
+    return screen
+
+
+def _invited(stage: Stage) -> QWidget:
+    screen = _together(stage)
+    for step in screen.findChildren(TogetherStep):
+        step.invited.setChecked(True)
+        step.entry.field.setPlainText(TORN_INVITATION)
+        step.entry.when_good(lambda: None)
+    stage.settle()
+    return screen
+
+
 def _lock(stage: Stage) -> QWidget:
     screen = LockScreen(stage.window.background, _FOLDER)
     screen.resize(stage.window.size())
@@ -104,6 +122,8 @@ SCREENS = (
     Screen("first-start-where", _where),
     Screen("first-start-passphrase", _passphrase),
     Screen("first-start-recovery", _recovery),
+    Screen("first-start-together", _together),
+    Screen("first-start-invited", _invited),
     Screen("lock", _lock),
     Screen("lock-wrong-passphrase", _wrong),
     Screen("lock-recovery-words", _recovery_words),

@@ -1,4 +1,4 @@
-"""Recovery words of nobody, for pictures."""
+"""Recovery words of nobody and an invitation to nowhere, for pictures."""
 
 from __future__ import annotations
 
@@ -18,3 +18,6 @@ EXAMPLE_WORDS = (
     "contour",
     "merci",
 )
+
+TORN_INVITATION = "CDI1-H8J4T-6VX1P-0QGE8-ZK7M\nD5RNB-W3CFA-9SY2G"
+"""An invitation with a group that lacks a letter."""

@@ -16,6 +16,7 @@ from ui.shell.navigator import Navigator, Place
 from ui.shell.page import Page
 from ui.shell.rail import Rail
 from ui.shell.routes import HOME, ROUTES
+from ui.shell.team_entry import TeamEntry
 from ui.shell.top_bar import TopBar
 from ui.widgets.bars import Toast
 
@@ -46,6 +47,7 @@ class Frame(QWidget):
         self.host = Host(operations, syncing or Syncing(operations, self), self, person)
         self.rail = Rail()
         self.merging_count = MergingCount(self.host, self.rail)
+        self.team_entry = TeamEntry(self.host, self.rail)
         self.top_bar = TopBar(self.host)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
@@ -77,6 +79,7 @@ class Frame(QWidget):
         else:
             self.host.navigate(place.route, **place.values)
         self.merging_count.count()
+        self.host.act("watch_joining")
         self._preparing.start()
 
     def _prepare(self) -> None:

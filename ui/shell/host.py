@@ -46,6 +46,10 @@ class Host(QObject):
     lock_asked = Signal()
     appearance_changed = Signal()
     person_renamed = Signal(str)
+    applicants_counted = Signal(int)
+    """How many people ask to be let into the team, when somebody has just asked headquarters."""
+    roles_read = Signal(frozenset)
+    """Which roles the team's statements give to whoever works here."""
 
     def __init__(
         self, operations: Operations, syncing: Syncing, window: QWidget, person: Person | None = None

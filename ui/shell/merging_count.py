@@ -17,6 +17,7 @@ _CALM_MS = 300
 """A round of sync writes many files in a row: it is counted once."""
 
 _ALWAYS_FOR = frozenset({"supervisor"})
+"""Whose work merging is: the page is in their rail whether anything waits or not."""
 
 
 class MergingCount(QObject):
@@ -32,6 +33,9 @@ class MergingCount(QObject):
         # Methods of this object: they are let go with it, when the frame is made anew in another language.
         host.operations.changed.connect(self._soon)
         rail.chosen.connect(self._soon)
+        host.roles_read.connect(self._on_roles)
+        self._roles = frozenset[str]()
+        self._count = 0
         self._show(0)
 
     def _soon(self, *_what: object) -> None:
@@ -42,9 +46,15 @@ class MergingCount(QObject):
         if self._host.operations.is_unlocked:
             count_conflicts(self._host.operations, self._show, lambda _error: None, owner=self)
 
+    def _on_roles(self, roles: frozenset[str]) -> None:
+        self._roles = roles
+        self._show(self._count)
+
     def _show(self, count: int) -> None:
+        self._count = count
         person = self._host.person
-        is_for_all = person is not None and person.role in _ALWAYS_FOR
+        # In a team its statements say who is what; a desk that works alone has what its person wrote.
+        is_for_all = bool(_ALWAYS_FOR & (self._roles | ({person.role} if person is not None else set())))
         # Who has just decided the last one is still on the page: its entry goes once they have left it.
         is_always_there = is_for_all or self._rail.button(ROUTE).isChecked()
         self._rail.set_count(ROUTE, count, is_always_there=is_always_there)

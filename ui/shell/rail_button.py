@@ -14,6 +14,8 @@ from ui.widgets.keyboard_ring import RingButton
 _HEIGHT = 20
 _NARROW_HEIGHT = 16
 _MOST = 99
+_COUNTED = {"merging": "merging.rail.count", "team": "team.rail.count"}
+"""How the number of a page is said aloud."""
 _PADDING = 16
 """At each side of icon and words, the gap between them included."""
 
@@ -29,6 +31,7 @@ class RailButton(RingButton):
         self.setIcon(icon(icon_name, "muted", "on_accent_soft"))
         self.setIconSize(QSize(Size.ICON, Size.ICON))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name = name
         self._text = text
         self._count = 0
         self._is_narrow = False
@@ -51,7 +54,8 @@ class RailButton(RingButton):
         self._say()
 
     def _say(self) -> None:
-        spoken = tr("merging.rail.count", page=self._text, count=self._count) if self._count else self._text
+        key = _COUNTED.get(self._name, "")
+        spoken = tr(key, page=self._text, count=self._count) if self._count and key else self._text
         self.setAccessibleName(spoken)
         words = f"  {self._text}"
         room = self.width() - 2 * _PADDING - Size.ICON

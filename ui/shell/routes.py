@@ -36,6 +36,7 @@ ROUTES: dict[str, Route] = {
         "synchronisation.title",
         help_act="sync_help",
     ),
+    "team": Route("ui.team.team_page:TeamPage", "id-card", "team.title", help_act="team_help"),
     "settings": Route(
         "ui.settings.settings_page:SettingsPage", "settings", "shell.rail.settings", is_apart=True
     ),
@@ -52,6 +53,9 @@ ACTIONS: dict[str, str] = {
     "export_case": "ui.dossiers.export_dialog:open_case_export",
     HELP: "ui.help.help_dialog:open_help",
     "sync_help": "ui.synchronisation.help_dialog:open_sync_help",
+    "join": "ui.joining.open_joining:open_joining",
+    "watch_joining": "ui.joining.open_joining:watch_joining",
+    "team_help": "ui.team.help_dialog:open_team_help",
     "open_document": "ui.shell.open_documents:open_document",
     "recover_documents": "ui.shell.open_documents:recover",
     "resume_import": "ui.importing.give_back:resume_import",

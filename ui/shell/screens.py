@@ -21,6 +21,8 @@ _AREAS = (
     "ui.case_file.screens",
     "ui.merging.screens",
     "ui.synchronisation.screens",
+    "ui.joining.screens",
+    "ui.team.screens",
     "ui.salvage.screens",
     "ui.session_note.screens",
     "ui.settings.screens",

@@ -21,6 +21,7 @@ POINTS: tuple[tuple[str, str], ...] = (
     ("inbox", "synchronisation.help.aside"),
     ("folder", "synchronisation.help.guard"),
     ("git-merge", "synchronisation.help.two"),
+    ("usb", "synchronisation.help.usb"),
 )
 """Icon, and the key of the title (its text is the same key with ``.text``)."""
 
@@ -35,7 +36,7 @@ def open_sync_help(host: Host) -> None:
 
 
 class SyncHelpDialog(Dialog):
-    """Six points in two columns, and the way to the general help."""
+    """Points in two columns, and the way to the general help."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(

@@ -31,6 +31,11 @@ def reason_sentence(code: str, family: Literal["refused", "set_aside"] = "refuse
     return code_sentence(code, {})
 
 
+def instant_words(at: int) -> str:
+    """Return an instant (Unix seconds) with its day."""
+    return format_instant(datetime.fromtimestamp(at, UTC).astimezone(programme_zone()))
+
+
 def when_words(at: int) -> str:
     """Return an instant (Unix seconds): the time alone when it is today's."""
     moment = datetime.fromtimestamp(at, UTC).astimezone(programme_zone())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.messages import tr
 from ui.operations.sync_reading import (
     REGISTER_SCOPE,
     Aside,
@@ -21,7 +22,9 @@ from ui.operations.sync_state import Stage, SyncState
 from ui.operations.tray import TrayPiece
 from ui.shell.screens import Screen
 from ui.shell.screens import Stage as Place
+from ui.synchronisation.carrying_words import Outcome
 from ui.synchronisation.help_dialog import SyncHelpDialog, open_sync_help
+from ui.synchronisation.left_dialog import LeftChoice, LeftDialog
 from ui.synchronisation.synchronisation_page import SynchronisationPage
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def _shown(place: Place, state: SyncState, **reading: object) -> Synchronisation
         for hours, sent, received in ((0, 3, 4), (2, 12, 0), (3, 1, 7), (27, 0, 31))
     )
     page.hold()
+    place.frame.toast.hide()  # it tells of being let in, which is made up too
     page.show_reading(
         SyncReading(rounds=rounds, names=dict(cases), people=dict(people), **reading)  # type: ignore[arg-type]  # as it is declared
     )
@@ -141,6 +145,32 @@ def _tray(place: Place) -> QWidget:
     return place.window
 
 
+def _usb(place: Place) -> QWidget:
+    page = _shown(place, SyncState(stage=Stage.OFFLINE, last_at=int(time()) - 90_000, to_send=12))
+    page.carrying.show_outcome(
+        Outcome(tr("synchronisation.usb.written", count=12, files="coachdesk-siege-2026-11-25.coachbundle"))
+    )
+    page.reveal(page.carrying)
+    return place.window
+
+
+def _left(place: Place) -> QWidget:
+    cases, people = _people(place)
+    _shown(place, SyncState(stage=Stage.IDLE, last_at=int(time()) - 320))
+    more = tr("synchronisation.usb.left.line", person=people[-1][1], count=12)
+    dialog = LeftDialog(
+        place.host,
+        [
+            LeftChoice(cases[0][1], more),
+            LeftChoice(tr("synchronisation.unknown_case"), more),
+            LeftChoice(cases[1][1], tr("errors.set_aside.newer"), is_readable=False),
+        ],
+        lambda _chosen: None,
+    )
+    dialog.open()
+    return dialog
+
+
 def _help(place: Place) -> QWidget:
     _shown(place, SyncState(stage=Stage.IDLE, last_at=int(time()) - 320))
     open_sync_help(place.host)
@@ -161,5 +191,7 @@ SCREENS = (
     Screen("sync-problem", _problem),
     Screen("sync-guard", _guard),
     Screen("sync-tray", _tray),
+    Screen("sync-usb", _usb),
+    Screen("sync-left", _left),
     Screen("sync-help", _help),
 )

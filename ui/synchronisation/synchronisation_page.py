@@ -13,6 +13,7 @@ from ui.operations.sync_state import Stage, SyncState
 from ui.shell.page import Page
 from ui.shell.sync_words import age_words
 from ui.synchronisation.alone_card import AloneCard
+from ui.synchronisation.carrying_card import CarryingCard
 from ui.synchronisation.guard_card import GuardCard
 from ui.synchronisation.lines import Line, LinesCard
 from ui.synchronisation.problems_card import ProblemsCard
@@ -43,7 +44,8 @@ class SynchronisationPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         holder, self._body = column(_WIDTH)
-        outer.addWidget(scroll_page(holder))
+        self._scroll = scroll_page(holder)
+        outer.addWidget(self._scroll)
         self._body.addWidget(SectionHeader(tr("synchronisation.title"), level="display"))
         self._body.addSpacing(Space.S)
         self._add_member_part()
@@ -73,6 +75,7 @@ class SynchronisationPage(Page):
         self.received = LinesCard(
             host, tr("synchronisation.received.title"), "download", name="synchronisation.received"
         )
+        self.carrying = CarryingCard(host)
         self.rounds = RoundsCard()
         for card in (self.newer_bar, self.guard, self.standing, self.problems, self.tray):
             part.addWidget(card)
@@ -81,6 +84,7 @@ class SynchronisationPage(Page):
         row.addWidget(self.to_send, 1)
         row.addWidget(self.received, 1)
         part.addLayout(row)
+        part.addWidget(self.carrying)
         part.addWidget(self.rounds)
         self._body.addWidget(self.member_part)
 
@@ -90,6 +94,8 @@ class SynchronisationPage(Page):
     def open_with(self, **params: str | None) -> None:
         del params
         self.read()
+        if self.host.syncing.status.is_member:
+            self.carrying.read_made()
 
     def on_changed(self, changed: WhatChanged, source: QObject | None) -> None:
         self._calm.start()
@@ -106,6 +112,10 @@ class SynchronisationPage(Page):
         state = self.host.syncing.status
         also = {*state.guarded, *state.withheld, *state.refused, *self.host.syncing.arrivals}
         read_sync(self.host.operations, also, self.show_reading, owner=self)
+
+    def reveal(self, part: QWidget) -> None:
+        """Bring a card into view."""
+        self._scroll.ensureWidgetVisible(part)
 
     def hold(self) -> None:
         """Read nothing more: for pictures only."""

@@ -15,9 +15,9 @@ from sync.client.member import ORGANISATION, SEALING_SEED, URL
 from sync.client.team import Team
 from sync.protocol.acts import ROOT, Founding, NewDevice, Role
 from sync.protocol.exchange import Answer, Request
-from sync.protocol.keys import new_sealing_seed, sealing_public_key
+from sync.protocol.keys import new_sealing_seed, sealing_public_key, signing_public_key
 from sync.protocol.statements import Place, Statement, make_statement
-from sync.simulation.organisation import AT, SimulatedHeadquarters, signing_public_key
+from sync.simulation.organisation import AT, SimulatedHeadquarters
 from tests.sync.desks import TestDesk
 
 NOW = 1_795_000_000.0

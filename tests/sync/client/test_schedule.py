@@ -74,3 +74,37 @@ def test_headquarters_may_ask_for_patience() -> None:
     assert schedule.is_due(71.0)
     schedule.locked()
     assert not schedule.is_due(1e9)
+
+
+def test_a_round_that_is_asked_for_while_one_runs_comes_at_its_end() -> None:
+    schedule = Schedule()
+    schedule.unlocked(0.0)
+    schedule.began()
+    schedule.asked(2.0)
+    assert not schedule.is_due(2.5)
+    schedule.ended(3.0, is_reached=True)
+    assert schedule.is_due(3.0)
+    schedule.began()
+    schedule.ended(4.0, is_reached=True)
+    assert schedule.due_at == 4.0 + EVERY_S
+
+
+def test_a_network_that_returns_while_a_round_fails_is_tried_at_once_and_only_once() -> None:
+    schedule = Schedule()
+    schedule.unlocked(0.0)
+    schedule.began()
+    schedule.network_returned(2.0)
+    schedule.ended(3.0, is_reached=False)
+    assert schedule.is_due(3.0)
+    schedule.began()
+    schedule.ended(4.0, is_reached=False)
+    assert schedule.due_at == 4.0 + RETRIES_S[1]
+
+
+def test_who_asked_while_a_round_ran_waits_as_long_as_headquarters_asks_for() -> None:
+    schedule = Schedule()
+    schedule.unlocked(0.0)
+    schedule.began()
+    schedule.asked(2.0)
+    schedule.ended(3.0, is_reached=False, wait_s=30.0)
+    assert schedule.due_at == 33.0

@@ -221,15 +221,21 @@ SCHEMA = schemathesis.openapi.from_dict(description("0"))
 
 @SCHEMA.parametrize()
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# A made-up body may be long: that printing it would be slow says nothing about headquarters.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_nothing_that_is_sent_is_a_defect(case: schemathesis.Case[Any], served: Served) -> None:
     """Requests as the description has them, unsigned and signed wrongly."""
     answer = case.call(base_url=served.address, timeout=20)
     assert answer.status_code < 500, answer.text
+    if answer.status_code == 400 and answer.text == "Invalid HTTP request received.":
+        return  # a header longer than the server's reader takes: headquarters has not seen it
     assert "application/" in str(answer.headers["content-type"])
 
 
 @SCHEMA.parametrize()
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# A made-up body may be long: that printing it would be slow says nothing about headquarters.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_nothing_that_a_supervisor_signs_is_a_defect(case: schemathesis.Case[Any], served: Served) -> None:
     """The same, signed as it should be, so that what is behind the signature is reached."""
     prepared = requests.Request(**case.as_transport_kwargs(base_url=served.address)).prepare()

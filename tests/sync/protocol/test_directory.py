@@ -285,6 +285,9 @@ def test_who_ever_had_access_may_hand_the_key_on() -> None:
     }
     assert ever == {SUPERVISOR.id, COACH.id, OTHER_COACH.id}
     assert not members.ever_had_access(COACH.id, "case-2")
+    late = Laptop("laptop-late", OTHER_COACH.person)
+    story.state(late.joins(), SUPERVISOR)  # nothing about the case is stated after it came
+    assert story.directory.members.ever_had_access(late.id, CASE)
     assert not members.ever_had_access(ADMIN.id, CASE)
     assert not members.ever_had_access(STRANGER.id, CASE)
     assert not members.ever_had_access(COACH.id, "case-9")

@@ -16,6 +16,7 @@ from ui import places
 from ui.first_start.first_start import FirstStart
 from ui.first_start.step import Step
 from ui.first_start.steps import RecoveryStep, WelcomeStep
+from ui.first_start.together_step import TogetherStep
 from ui.lock.lock_screen import LockScreen
 from ui.messages import tr
 from ui.shell.frame import Frame
@@ -73,6 +74,8 @@ def test_the_whole_way_with_the_keyboard(
     words = start.unlocked.words
     keys.type_text(step.sheet.answer, words[step.sheet.asked_place])
     keys.press(step.sheet.answer, Qt.Key.Key_Return)
+    assert isinstance(start.step, TogetherStep)
+    keys.press(start.next_button, Qt.Key.Key_Space)
     settle(window)
     shown = window.screen_shown
     assert isinstance(shown, Frame)

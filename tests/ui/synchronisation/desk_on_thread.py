@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,16 +30,22 @@ PATIENCE_MS = 20_000
 class DeskOnThread:
     """What a window has of a desk, without the window."""
 
-    def __init__(self, folder: Path, siege: Siege, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, siege: Siege | None, qtbot: QtBot) -> None:
         self.folder = folder
-        self.siege = siege
+        self._siege = siege
         self._qtbot = qtbot
         self.background = Background()
         self.operations = Operations(self.background)
-        self.syncing = Syncing(self.operations, transport_for=siege.transport_for)
+        self.syncing = Syncing(self.operations, transport_for=siege.transport_for if siege else None)
         self.heard: list[Changed] = []
         self.operations.changed.connect(self._hear)
         self._take(lambda: create_desk(folder, PASSPHRASE, COACH, cost=CHEAP)[0])
+
+    @property
+    def siege(self) -> Siege:
+        """The headquarters in this process; a desk without one goes over HTTP."""
+        assert self._siege is not None
+        return self._siege
 
     def _hear(self, changed: Changed, source: object) -> None:
         if source is self.syncing:
@@ -65,7 +72,11 @@ class DeskOnThread:
 
     def ask_to_join(self) -> None:
         """Take an invitation of the office, and ask."""
-        text, now = self.siege.invitation(COACH), int(self.siege.office.now())
+        self.take_invitation(self.siege.invitation(COACH))
+
+    def take_invitation(self, text: str) -> None:
+        """Take an invitation, and ask."""
+        now = int(time.time())
         self.operations.run_command(lambda cabinet: begin_joining(cabinet, text, now) and None)
         self.settle()
         self.syncing.join_anew()

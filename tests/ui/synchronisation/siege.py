@@ -11,10 +11,13 @@ from random import Random
 
 from coachdesk.journal.edit import Edit
 from coachdesk.journal.identity import new_id
+from coachdesk.storage.cabinet import REGISTER
 from coachdesk.storage.membership_store import MembershipStore
 from sync.client.errors import Unreachable
 from sync.client.inviting import Inviting
+from sync.client.left_work import left_name
 from sync.client.losing import allow
+from sync.client.revocation import leave
 from sync.client.team import Team
 from sync.protocol.acts import Role
 from sync.protocol.exchange import Answer, Request
@@ -133,12 +136,38 @@ class Siege:
         rows = cabinet.file(case_id).sql.execute("SELECT birth_name FROM p_beneficiary")
         return [str(row[0]) for row in rows]
 
-    def leave_work_behind(self, name: str, corrected: str) -> str:
-        """Let a coach correct a name and lose the case file before it is sent; return the case file's id."""
+    def hire(self, name: str) -> Laptop:
+        """Let a coach's laptop in."""
         transport = FaultyTransport(self._answer, Random(3))
-        coach = Laptop("Karim Haddad", self._folder / "coach", transport, Random(3), time.time)
+        coach = Laptop(name, self._folder / "coach", transport, Random(3), time.time)
         give_membership(coach, self.headquarters.organisation)
         Team(self.office.connection()).admit(request_of(coach), {Role.COACH})
+        return coach
+
+    def new_partner(self, name: str) -> None:
+        """Write into the register at the office, and keep it there."""
+        self.office.cabinet.write(REGISTER, [Edit("partner", new_id(), "add", {"name": name})])
+
+    def let_out_with_work(self, name: str, reader: str) -> tuple[str, Path]:
+        """Let out a laptop with a case file that nobody heard of; return that, and what it leaves for ``reader``."""
+        coach = self.hire("Karim Haddad")
+        coach.round()
+        coach.transport.is_away = True
+        case_id = new_id()
+        edit = Edit("beneficiary", case_id, "enrol", {"birth_name": name, "status": "active"})
+        coach.cabinet.write_new_case(case_id, [edit])
+        Team(self.office.connection()).revoke_device(coach.device)
+        coach.transport.is_away = False
+        assert coach.round().is_revoked
+        leave(coach.connection(), coach.folder, coach.destroy)
+        file = coach.folder / left_name(reader)
+        assert file.is_file()
+        coach.close()
+        return case_id, file
+
+    def leave_work_behind(self, name: str, corrected: str) -> str:
+        """Let a coach correct a name and lose the case file before it is sent; return the case file's id."""
+        coach = self.hire("Karim Haddad")
         case_id = self.new_case(name, coach.person)
         coach.round()
         coach.cabinet.write(case_id, [Edit("beneficiary", case_id, "revise", {"birth_name": corrected})])

@@ -17,10 +17,12 @@ from coachdesk.journal.edit import Changed, Edit
 from coachdesk.journal.identity import new_id
 from coachdesk.storage.cabinet import Cabinet
 from sync.client.joining import begin_joining
+from sync.client.left_work import left_name
+from sync.client.revocation import LEFT_NAME
 from sync.client.team import Team
 from tests.ui.synchronisation.desk_on_thread import CHEAP, COACH, PASSPHRASE, PATIENCE_MS
 from tests.ui.synchronisation.siege import Siege
-from ui.lock.let_out_screen import LEFT_NAME, LetOutScreen
+from ui.lock.let_out_screen import LetOutScreen
 from ui.lock.lock_screen import LockScreen
 from ui.messages import tr
 from ui.operations.sync_state import Stage
@@ -169,15 +171,16 @@ def test_a_laptop_that_was_let_out_is_told_kindly_and_opens_no_more(
 
 def test_what_could_not_be_handed_over_is_named(tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / LEFT_NAME).write_bytes(b"sealed")
-    screen = LetOutScreen(tmp_path)
+    assert tr("lock.let_out.left_file", count=1, files=LEFT_NAME) in _words_of(tmp_path, qtbot)
+    (tmp_path / left_name("a" * 32)).write_bytes(b"sealed")
+    both = f"unsent-aaaaaaaa….coachbundle, {LEFT_NAME}"
+    assert tr("lock.let_out.left_file", count=2, files=both) in _words_of(tmp_path, qtbot)
+
+
+def _words_of(folder: Path, qtbot: QtBot) -> list[str]:
+    screen = LetOutScreen(folder)
     qtbot.addWidget(screen)
-    assert tr("lock.let_out.left_file", file=LEFT_NAME) in [one.text() for one in screen.findChildren(QLabel)]
-
-
-def test_the_file_that_is_left_has_the_engine_s_name() -> None:
-    from sync.client import revocation
-
-    assert revocation.LEFT_NAME == LEFT_NAME
+    return [one.text() for one in screen.findChildren(QLabel)]
 
 
 def test_locked_while_what_is_left_is_handed_over(window: DeskWindow, siege: Siege, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from coachdesk.desk import find_desk
 from coachdesk.storage.membership_store import MembershipStore
+from sync.client.agent import GateClosed
 from sync.client.connection import Connection
 from sync.client.errors import NotJoined, Unreachable
 from sync.client.team import Team
@@ -139,12 +140,25 @@ def test_a_long_import_on_the_desks_thread_holds_nothing_but_the_round(
     desk.syncing.ask()
     session = desk.syncing._session
     assert session is not None
-    desk.wait(lambda: session._waiting is not None and not session._waiting.done())
+    desk.wait(lambda: session._waiting)
     desk.lock()  # the round waits for the desk's thread, the lock for nobody
+    desk.wait(lambda: not [thread for thread in threading.enumerate() if thread.name == "sync"])
     assert desk.syncing.wait_until_ended(5)
     goes_on.set()
     desk.settle()
     find_desk(desk.folder).unlock(PASSPHRASE).lock()
+
+
+def test_after_a_lock_no_piece_of_work_begins(desk: DeskOnThread) -> None:
+    desk.join()
+    session = desk.syncing._session
+    assert session is not None
+    desk.lock()
+    touched: list[object] = []
+    with pytest.raises(GateClosed):
+        session.gate(touched.append)
+    desk.settle()
+    assert not touched
 
 
 def test_the_program_ends_in_the_middle_of_a_round(desk: DeskOnThread, siege: Siege) -> None:
