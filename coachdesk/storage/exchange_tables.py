@@ -27,6 +27,11 @@ EXCHANGE_TABLES = {
     "relayed": (
         "CREATE TABLE IF NOT EXISTS relayed (change TEXT PRIMARY KEY, device TEXT NOT NULL) WITHOUT ROWID"
     ),
+    "brought": "CREATE TABLE IF NOT EXISTS brought (hash TEXT PRIMARY KEY, raw BLOB NOT NULL, rounds INTEGER NOT NULL)",
+    "brought_change": (
+        "CREATE TABLE IF NOT EXISTS brought_change (change TEXT NOT NULL, hash TEXT NOT NULL,"
+        " PRIMARY KEY (change, hash)) WITHOUT ROWID"
+    ),
     "content_standing": (
         "CREATE TABLE IF NOT EXISTS content_standing (hash TEXT PRIMARY KEY, at INTEGER, checked INTEGER, reason TEXT)"
         " WITHOUT ROWID"

@@ -102,12 +102,21 @@ class UnsentRows:
         self._sql.execute("INSERT OR REPLACE INTO sending (seq) SELECT seq FROM change")
 
     def note_arrived(self, change_ids: Iterable[str]) -> None:
-        """Note that headquarters has these changes by another chain: those that were marked need not be sent on."""
+        """Note that headquarters has these changes by another chain: those that were marked need not be sent on.
+
+        Nor is an envelope kept for their sake that somebody brought by stick.
+        """
+        ids = list(change_ids)
+        if has_table(self._sql, "brought_change"):
+            self._sql.execute(
+                "DELETE FROM brought_change WHERE change IN (SELECT value FROM json_each(?))",
+                (listed(ids),),
+            )
         if has_table(self._sql, "sending") and self._sql.execute(f"{_MARKED} LIMIT 1"):
             self._sql.execute(
                 "UPDATE sending SET number = 0 WHERE number IS NULL AND reason IS NULL AND seq IN"
                 " (SELECT seq FROM change WHERE id IN (SELECT value FROM json_each(?)))",
-                (listed(change_ids),),
+                (listed(ids),),
             )
 
     def set_unsendable(self, seq: int, reason: str) -> None:

@@ -255,7 +255,10 @@ class Agent:
             self._stopped.set()
             return
         if result.tray:
-            Tray(connection).fetch(result.tray)
+            tray = Tray(connection)
+            tray.fetch(result.tray)
+            for changed in tray.take_in_undoubted():
+                self._on_changed(changed)
         now = connection.now()
         record = RoundRecord(now, "done", result.sent_changes, result.received_changes, len(result.refused))
         if not result.is_quiet:

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from coachdesk.journal.change import Change
 from coachdesk.journal.edit import Changed
 from coachdesk.programme.declaration import Scope
+from coachdesk.storage.brought import Brought, BroughtEnvelope
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew
 from coachdesk.storage.exchange import Exchange
@@ -27,6 +28,7 @@ from sync.client.examining import opened
 from sync.client.joining import JOIN_STATE, JoinState, note_accepted
 from sync.client.left_work import LeftPiece, LeftReading
 from sync.client.offline import OfflineStatements
+from sync.client.passing_on import note_brought
 from sync.protocol.acts import Role
 from sync.protocol.bodies import GivenKey
 from sync.protocol.bundle_reading import (
@@ -73,6 +75,8 @@ class BundleTaking:
         self._scope = ""
         self._batch: list[Change] = []
         self._relayed: list[tuple[str, str]] = []
+        self._sealed: list[tuple[BroughtEnvelope, list[str]]] = []
+        """The envelopes of the batch, with the changes of each."""
         self._received: list[Changed] = []
         self._left: Counter[str] = Counter()
         self._statements = self._gained = 0
@@ -223,16 +227,20 @@ class BundleTaking:
         self._scope = header.scope
         self._batch += found.changes
         self._relayed += [(change_id, header.device) for change_id in found.relayed]
+        brought = BroughtEnvelope(envelope.hash, envelope.raw)
+        self._sealed.append((brought, [change.id for change in found.changes]))
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, []
         relayed, self._relayed = self._relayed, []
+        sealed, self._sealed = self._sealed, []
         if not batch:
             return
-        is_sent_on = Role.SUPERVISOR in self._member.roles
+        # A supervisor's desk says it in its own chain; another one keeps it as it was signed.
+        kept = None if Role.SUPERVISOR in self._member.roles else sealed
         try:
             changed = self._gate(
-                partial(_take_in, scope=self._scope, changes=batch, relayed=relayed, is_sent_on=is_sent_on)
+                partial(_take_in, scope=self._scope, changes=batch, relayed=relayed, kept=kept)
             )
         except (FileDamaged, FileMissing, FileTooNew) as error:
             self._left[error.code] += 1
@@ -252,9 +260,10 @@ def _take_in(
     scope: str,
     changes: Sequence[Change],
     relayed: Sequence[tuple[str, str]],
-    *,
-    is_sent_on: bool,
+    kept: Sequence[tuple[BroughtEnvelope, list[str]]] | None,
 ) -> Changed | None:
+    if kept is not None:
+        note_brought(cabinet, scope)
     if cabinet.scope_entry(scope) is None:
         cabinet.make_scope(scope, Scope.REGISTER if scope == REGISTER else Scope.CASE)
     file = cabinet.file(scope)
@@ -262,9 +271,12 @@ def _take_in(
 
     def beside() -> None:
         new = set(rows_taken(file))
-        if new and is_sent_on:
-            # The laptop that it came from may never reach headquarters; what headquarters has by then is not sent.
+        # The laptop that it came from may never reach headquarters; what headquarters has by then is not sent.
+        if new and kept is None:
             exchange.mark_unsent_ids(sorted(new))
+        for envelope, change_ids in kept or ():
+            if unknown := new.intersection(change_ids):
+                Brought(file).keep(envelope, sorted(unknown))
         if new and relayed:
             exchange.note_relayed([one for one in relayed if one[0] in new])
 

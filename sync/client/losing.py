@@ -16,6 +16,7 @@ from coachdesk.storage.membership_store import MembershipStore
 from sync.client.connection import Connection
 from sync.client.member import Member
 from sync.client.packing import pack_portion, standing_before_loss
+from sync.client.passing_on import PassingOn
 from sync.client.refilling import Refill
 from sync.protocol.bodies import read_envelope_answers
 from sync.protocol.endpoints import REQUEST_BYTES
@@ -114,6 +115,7 @@ class GivingUp:
         self._member = connection.member
         self._keys = connection.keys
         self._refill = Refill(self._gate, self._caller, self._member)
+        self._passing_on = PassingOn(self._gate, self._caller)
 
     def give_up(self, losses: Losses) -> list[str]:
         """Remove these case files once what they had to send is in safe hands; return which went.
@@ -139,6 +141,7 @@ class GivingUp:
         """Bring what a scope had to send to the supervisors' tray; return how many envelopes."""
         member = self._member
         self._keys.hand_over(scope)
+        self._passing_on.hand_over(scope)
         # What headquarters acknowledged and forgot since would go with the file.
         self._refill.run([scope], is_refused=False)
         count = 0

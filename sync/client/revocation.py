@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from coachdesk.storage.brought import Brought
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import StorageError
 from coachdesk.storage.exchange import Exchange
@@ -57,7 +58,9 @@ def _sealed(cabinet: Cabinet, member: Member, scope: str) -> list[bytes]:
     standing = standing_before_loss(member, scope)
     while standing is not None and not pack_portion(cabinet, member, scope, standing=standing).is_last:
         pass
-    return [packed.raw for packed in Exchange(cabinet.file(scope)).waiting()]
+    file = cabinet.file(scope)
+    own = [packed.raw for packed in Exchange(file).waiting()]
+    return own + [one.raw for one in Brought(file).older_than(0)]
 
 
 def _unsealed(cabinet: Cabinet, known: Collection[str]) -> list[str]:

@@ -18,6 +18,7 @@ from sync.client.greeting import greet
 from sync.client.losing import GivingUp, guard_lets_pass, keep_back_once, losses_of
 from sync.client.member import HISTORY, Member
 from sync.client.offline import note_confirmed
+from sync.client.passing_on import PassingOn, brought_scopes
 from sync.client.pushing import Push, Pushed
 from sync.client.reading import UNREADABLE, Levels, Reading, Report, report_nothing
 from sync.client.refilling import Refill
@@ -46,6 +47,7 @@ class _Local:
 
     cases: tuple[str, ...]
     to_send: frozenset[str]
+    brought: tuple[str, ...]
 
 
 class Rounds:
@@ -72,6 +74,8 @@ class Rounds:
         self._has_many_open = False
         self._sealed_anew: set[str] = set()
         self._contents = Contents(connection)
+        self._passing_on = PassingOn(self._gate, self._caller)
+        self._brought: tuple[str, ...] = ()
         self._keyless: dict[str, int] = {}
         """Scopes with something to send and no key → how many passes in a row."""
         self._result = RoundResult()
@@ -96,6 +100,7 @@ class Rounds:
             for _ in range(MOST_PASSES):
                 if not self._pass(report):
                     break
+            self._result.brought = self._passing_on.run(self._brought)
             self._contents.run(self._result, self._levels.mended)
             self._levels.mended.clear()
         except (ProtocolOld, ProtocolNew):
@@ -148,6 +153,7 @@ class Rounds:
     def _pass(self, report: Report) -> bool:
         """Say and read what can be; tell whether another pass has more to do."""
         local = self._gate(_local)
+        self._brought = local.brought
         if len(local.to_send) > FEW_FILES:
             self._open_many()
         if self._has_asked:
@@ -323,7 +329,7 @@ class Rounds:
 
 
 def _local(cabinet: Cabinet) -> _Local:
-    return _Local(tuple(cabinet.case_ids()), frozenset(cabinet.to_send()))
+    return _Local(tuple(cabinet.case_ids()), frozenset(cabinet.to_send()), tuple(brought_scopes(cabinet)))
 
 
 def _is_begun(cabinet: Cabinet, scope: str) -> bool:

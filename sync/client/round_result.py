@@ -31,6 +31,8 @@ class RoundResult:
     """This device was let out by a statement that was verified: its keys are to be destroyed."""
     tray: int = 0
     """The newest piece of work of somebody who lost access that waits for a supervisor; 0 for none."""
+    brought: int = 0
+    """How many envelopes that a colleague handed over by stick are waited for: their laptop has not sent them yet."""
     changed: list[Changed] = field(default_factory=list)
 
     @property

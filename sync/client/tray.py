@@ -13,6 +13,7 @@ from coachdesk.journal.edit import Changed
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Exchange
+from coachdesk.storage.journal_rows import rows_taken
 from coachdesk.storage.membership_store import MembershipStore, TrayEntry
 from sync.client.connection import Connection
 from sync.client.examining import Opened, opened, read_of_scope
@@ -64,6 +65,20 @@ class Tray:
         """Return what a piece says, checked as an envelope of its writer; raise a ``SetAside``."""
         return opened(self._connection.member, read_of_scope(entry.raw, entry.scope))
 
+    def take_in_undoubted(self) -> list[Changed]:
+        """Take in what somebody wrote who may still write it: a colleague had it by stick, and brought it.
+
+        Nobody is asked: a supervisor who reads the stick themselves is not asked either.
+        """
+        directory = self._connection.member.directory
+        taken = []
+        for entry in self._connection.gate(lambda cabinet: MembershipStore(cabinet.vault).tray()):
+            if directory.may_write(entry.device, entry.scope):
+                with contextlib.suppress(SetAside):  # it waits in the tray for somebody to look
+                    if changed := self.take_in(entry):
+                        taken.append(changed)
+        return taken
+
     def take_in(self, entry: TrayEntry) -> Changed | None:
         """Take a piece into its case file, to be sent on; raise a ``SetAside`` when it is not what it says."""
         found = self.open(entry)
@@ -107,10 +122,11 @@ def _take_in(cabinet: Cabinet, entry: TrayEntry, found: Opened) -> Changed | Non
     if cabinet.scope_entry(entry.scope) is None:
         cabinet.make_scope(entry.scope, Scope.CASE)
     exchange = Exchange(cabinet.file(entry.scope))
-    ids = [change.id for change in found.changes]
+    file = cabinet.file(entry.scope)
 
     def beside() -> None:
-        exchange.mark_unsent_ids(ids)
+        # What was known here came from headquarters, or was marked when it came otherwise.
+        exchange.mark_unsent_ids(rows_taken(file))
 
     changed = cabinet.take_in(entry.scope, found.changes, beside=beside)
     cabinet.mark_whole(entry.scope)

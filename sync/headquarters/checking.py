@@ -82,10 +82,15 @@ def _check(envelope: Envelope, directory: Directory, writer: str | None) -> None
     check_writer(directory, envelope)
 
 
-def check_left(envelope: Envelope, directory: Directory, writer: str) -> None:
-    """Check what somebody who lost access lays into the tray: it counted when it was written."""
+def check_left(envelope: Envelope, directory: Directory, by: str) -> None:
+    """Check what is laid into the tray: its writer's words counted when they were written.
+
+    ``by``: who brings it: its writer, or a device that could ever read the scope and has it from them.
+    """
     header = envelope.header
-    if header.device != writer or header.organisation != directory.organisation:
+    if header.organisation != directory.organisation:
+        raise Forbidden
+    if header.device != by and not directory.members.ever_had_access(by, header.scope):
         raise Forbidden
     if header.directory > directory.number:
         raise Conflict(number=directory.number, head=directory.head)

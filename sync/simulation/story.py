@@ -346,7 +346,7 @@ class Story:
         for laptop in list(self.laptops):
             self.at += RETRY_S
             result = self._round(laptop)
-            if result is None or not result.is_quiet or result.forgot:
+            if result is None or not result.is_quiet or result.forgot or result.brought:
                 is_quiet = False
             if result is not None and result.guarded:
                 allow(laptop.cabinet, result.guarded)

@@ -18,14 +18,14 @@ TRAY_BYTES = 64 * 1024 * 1024
 
 
 def put_tray(asked: Asked) -> Answer:
-    """Keep what the caller had not sent when it lost access; also from a revoked device."""
+    """Keep what the caller had not sent when it lost access, also from a revoked device; and what others gave it."""
     found = [_checked(asked, frame.raw) for frame in read_frames(asked.request.body)]
     envelopes = [one for one in found if isinstance(one, Envelope)]
     laid: list[Laid | None] = []
     if envelopes:
         with asked.parts.store.writing() as connection:
             asked.once(connection)
-            laid = lay(connection, envelopes, asked.now, TRAY_BYTES)
+            laid = lay(connection, envelopes, asked.caller.id, asked.now, TRAY_BYTES)
     left = iter(laid)
     answers = [
         EnvelopeAnswer.refused(one) if isinstance(one, Refusal) else _answer(next(left)) for one in found

@@ -23,14 +23,13 @@ class Laid:
 
 
 def lay(
-    connection: Connection, envelopes: Sequence[Envelope], now: int, most_bytes: int
+    connection: Connection, envelopes: Sequence[Envelope], by: str, now: int, most_bytes: int
 ) -> list[Laid | None]:
-    """Lay checked envelopes of one device into the tray; None for one that has no room left there."""
+    """Lay checked envelopes into the tray for the device ``by``; None for one that has no room left there."""
     if not envelopes:
         return []
     lock_counter(connection, "tray")
     row = tables.tray.c
-    device = envelopes[0].header.device
     known = {
         hash_: Laid(id_, at, is_new=False)
         for hash_, id_, at in connection.execute(
@@ -38,7 +37,7 @@ def lay(
         )
     }
     used = connection.execute(
-        select(func.coalesce(func.sum(row.size), 0)).where(row.device == device, row.settled.is_(False))
+        select(func.coalesce(func.sum(row.size), 0)).where(row.device == by, row.settled.is_(False))
     ).scalar_one()
     laid: list[Laid | None] = []
     for one in envelopes:
@@ -50,7 +49,7 @@ def lay(
             known[one.hash] = Laid(
                 next_numbers(connection, "tray", 1, beyond=now * 1000) + 1, now, is_new=False
             )
-            connection.execute(tables.tray.insert().values(_row(one, known[one.hash])))
+            connection.execute(tables.tray.insert().values(_row(one, by, known[one.hash])))
             laid.append(Laid(known[one.hash].id, now, is_new=True))
             continue
         laid.append(known[one.hash])
@@ -82,10 +81,10 @@ def settle(connection: Connection, entry: int) -> bool:
     return changed.rowcount == 1
 
 
-def _row(one: Envelope, laid: Laid) -> dict[str, object]:
+def _row(one: Envelope, by: str, laid: Laid) -> dict[str, object]:
     return {
         "id": laid.id,
-        "device": one.header.device,
+        "device": by,
         "scope": one.header.scope,
         "hash": one.hash,
         "at": laid.at,

@@ -147,6 +147,23 @@ def test_what_never_counted_is_not_laid_into_the_tray(office: Office) -> None:
     assert (refused["result"], refused["code"]) == ("refused", "forbidden")
 
 
+def test_who_could_read_a_case_brings_a_colleagues_work_and_who_never_could_does_not(
+    open_office: OpenOffice,
+) -> None:
+    story = assigned()
+    office = open_office(story)
+    envelope = an_envelope()
+    (refused,) = office.told(OTHER_COACH, "put_tray", frames_body(envelope))["answers"]
+    assert (refused["result"], refused["code"]) == ("refused", "forbidden")
+    both = frozenset({COACH.person, OTHER_COACH.person})
+    office.state(SUPERVISOR, [story.state(Access(CASE, both), SUPERVISOR)])
+    (laid,) = office.told(OTHER_COACH, "put_tray", frames_body(envelope))["answers"]
+    assert laid["result"] == "kept"
+    office.state(SUPERVISOR, [story.state(Access(CASE, frozenset({COACH.person})), SUPERVISOR)])
+    (known,) = office.told(OTHER_COACH, "put_tray", frames_body(envelope))["answers"]
+    assert known["result"] == "known"
+
+
 def test_the_tray_holds_so_much_of_one_device(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = a_chain(2)
     monkeypatch.setattr(trays, "TRAY_BYTES", len(first.raw) + len(second.raw) - 1)
