@@ -15,7 +15,7 @@ from coachdesk.storage.membership_store import MembershipStore
 from sync.client.connection import Connection
 from sync.client.contents import Contents
 from sync.client.greeting import greet
-from sync.client.losing import GivingUp, guard_lets_pass, keep_back_once, losses_of
+from sync.client.losing import GivingUp, guard_lets_pass, is_many, keep_back_once, losses_of
 from sync.client.member import HISTORY, Member
 from sync.client.offline import note_confirmed
 from sync.client.passing_on import PassingOn, brought_scopes
@@ -277,13 +277,16 @@ class Rounds:
         self._has_losses = bool(losses.all)
         if not losses.all:
             return
-        if not self._gate(lambda cabinet: guard_lets_pass(cabinet, self._member, losses, len(local.cases))):
-            self._result.guarded = losses.all
-            try:
+        may_go = self._gate(lambda cabinet: guard_lets_pass(cabinet, self._member, losses, len(local.cases)))
+        if is_many(len(losses.all), len(local.cases)):
+            try:  # also when an administrator said so: the copy is what a mistake is made good from
                 now = self._connection.now()
                 self._gate(lambda cabinet: keep_back_once(cabinet, losses, now))
             except StorageError as error:  # a full disk: nothing goes before the copy is there
                 self._result.problems[losses.all[0]] = error.code
+                may_go = False
+        if not may_go:
+            self._result.guarded = losses.all
             return
         gone = GivingUp(self._connection).give_up(losses)
         self._has_losses = False

@@ -55,6 +55,20 @@ def test_the_copy_is_made_once_before_the_question_and_gives_everything_back(
     assert coach.round().guarded
 
 
+def test_an_administrator_who_lets_them_go_at_once_has_the_copy_made_first(
+    organisation: SmallOrganisation,
+) -> None:
+    coach, cases = _with_cases(organisation, 5)
+    marc = organisation.hire("marc")
+    organisation.at = time.time()
+    team = Team(organisation.office.connection())
+    team.assign_many(cases, [marc.person])
+    team.lift_guard(coach.device, cases)
+    assert set(coach.round().removed) == set(cases)
+    [kept] = kept_back(coach.cabinet)
+    assert set(kept.case_ids) == set(cases)
+
+
 def test_few_case_files_go_without_one(organisation: SmallOrganisation) -> None:
     coach, cases = _with_cases(organisation, 11)
     marc = organisation.hire("marc")
