@@ -13,7 +13,6 @@ from coachdesk.journal.edit import Changed
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Exchange
-from coachdesk.storage.journal_rows import rows_taken
 from coachdesk.storage.membership_store import MembershipStore, TrayEntry
 from sync.client.connection import Connection
 from sync.client.examining import Opened, opened, read_of_scope
@@ -122,11 +121,10 @@ def _take_in(cabinet: Cabinet, entry: TrayEntry, found: Opened) -> Changed | Non
     if cabinet.scope_entry(entry.scope) is None:
         cabinet.make_scope(entry.scope, Scope.CASE)
     exchange = Exchange(cabinet.file(entry.scope))
-    file = cabinet.file(entry.scope)
+    ids = [change.id for change in found.changes]
 
     def beside() -> None:
-        # What was known here came from headquarters, or was marked when it came otherwise.
-        exchange.mark_unsent_ids(rows_taken(file))
+        exchange.mark_unsent_ids(ids)  # also what is known here: headquarters may have forgotten it since
 
     changed = cabinet.take_in(entry.scope, found.changes, beside=beside)
     cabinet.mark_whole(entry.scope)

@@ -76,6 +76,26 @@ def test_unsent_work_of_who_lost_access_lies_in_the_tray_and_keeps_its_author(ma
     assert made.office.round().tray == 0 or tray.fetch(made.office.round().tray) == 0
 
 
+def test_what_the_office_had_and_headquarters_lost_is_sent_on_from_the_tray(made: Organisation) -> None:
+    claire, omar = made.hire("Claire"), made.hire("Omar")
+    case = claire.new_case()
+    claire.write_note(case, "Lu par le bureau.")
+    made.rounds()
+    assert made.office.notes(case) == {"Lu par le bureau."}
+    made.roads["Claire"].is_cut = made.roads["Omar"].is_cut = True
+    team_of(made).assign(case, {omar.person})
+    made.headquarters.start_empty()
+    made.office.round()  # gives the list of people back, before anybody else has come
+    made.roads["Claire"].is_cut = made.roads["Omar"].is_cut = False
+    assert claire.round().removed == (case,)
+    tray = Tray(made.office.connection)
+    tray.fetch(made.office.round().tray)
+    for entry in MembershipStore(made.office.cabinet.vault).tray():
+        tray.take_in(entry)
+    made.rounds(3)
+    assert omar.notes(case) == {"Lu par le bureau."}
+
+
 def test_many_files_do_not_go_before_somebody_has_said_so(made: Organisation) -> None:
     claire, omar = made.hire("Claire"), made.hire("Omar")
     cases = [claire.new_case(f"Personne {number}") for number in range(5)]
