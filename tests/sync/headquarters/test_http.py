@@ -7,7 +7,6 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from sync.protocol import canonical
 from sync.protocol.endpoints import BUNDLE, ENDPOINTS, ENVELOPES
 from sync.protocol.exchange import Request
 from sync.protocol.framing import FrameReader
+from tests.sync.headquarters.certificates import self_signed
 from tests.sync.headquarters.office import (
     Office,
     frames_body,
@@ -175,36 +175,6 @@ def test_tls_without_a_proxy(tmp_path: Path) -> None:
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
         with connected(served) as line, pytest.raises(ssl.SSLError):
             ssl.create_default_context().wrap_socket(line, server_hostname="localhost")
-
-
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate of this machine for itself."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    private = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(private, hashes.SHA256())
-    )
-    certificate, key = folder / "tls.crt", folder / "tls.key"
-    certificate.write_bytes(built.public_bytes(serialization.Encoding.PEM))
-    key.write_bytes(
-        private.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return certificate, key
 
 
 # Whatever the description allows
