@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from coachdesk.storage.exchange import UnsentRow
+from coachdesk.storage.exchange_tables import has_table
 from coachdesk.storage.scope_file import ScopeFile
 
 _COLUMNS = "id, kind, entity, act, body, stamp, person, device, schema, batch"
@@ -26,6 +28,28 @@ def journal_rows(
         f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? {_OWN if is_own_only else ''} ORDER BY seq LIMIT ?",  # noqa: S608 - constant clauses
         (*parameters, limit_rows),
     )
+    return _first_of(rows, limit_bytes)
+
+
+def rows_not_shown(
+    file: ScopeFile, devices: Iterable[str], after_seq: int, limit_rows: int, limit_bytes: int
+) -> list[UnsentRow]:
+    """Return rows as ``journal_rows`` does: of these devices, and that no other device has sent on since."""
+    named = json.dumps(sorted(devices))
+    relayed = (
+        "AND id NOT IN (SELECT change FROM relayed WHERE device NOT IN (SELECT value FROM json_each(?)))"
+    )
+    is_any_relayed = has_table(file.sql, "relayed")
+    rows = file.sql.execute(
+        f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? AND device IN (SELECT value FROM json_each(?))"  # noqa: S608 - constant clauses
+        f" {relayed if is_any_relayed else ''} ORDER BY seq LIMIT ?",
+        (after_seq, named, *([named] if is_any_relayed else []), limit_rows),
+    )
+    return _first_of(rows, limit_bytes)
+
+
+def _first_of(rows: Iterable[Sequence[Any]], limit_bytes: int) -> list[UnsentRow]:
+    """Return the first rows of about so many bytes together, one at least."""
     found: list[UnsentRow] = []
     size = 0
     for row in rows:

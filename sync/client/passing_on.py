@@ -65,15 +65,20 @@ class PassingOn:
         """Lay the envelopes of one scope that were waited for in ``patience`` rounds into the tray."""
         waiting = self._gate(partial(_older_than, scope=scope, rounds=patience))
         for portion in _portions(waiting):
-            body = b"".join(write_frame(Frame(one.raw)) for one in portion)
-            answers = read_envelope_answers(self._caller.call("put_tray", body=body).body, len(portion))
-            # What headquarters will never take, no supervisor would: the changes stay in the file here.
-            done = [
-                one.hash
-                for one, answer in zip(portion, answers, strict=True)
-                if answer.is_taken or answer.code not in _MAY_GO_LATER
-            ]
-            self._gate(partial(_drop, scope=scope, hashes=done))
+            done = lay_into_tray(self._caller, [one.raw for one in portion])
+            hashes = [one.hash for one, is_done in zip(portion, done, strict=True) if is_done]
+            self._gate(partial(_drop, scope=scope, hashes=hashes))
+
+
+def lay_into_tray(caller: Caller, raws: Sequence[bytes]) -> list[bool]:
+    """Lay envelopes of one request into the supervisors' tray; tell of each whether it need not be tried again.
+
+    Raises ``Unreachable`` or a ``Refusal``.
+    """
+    body = b"".join(write_frame(Frame(raw)) for raw in raws)
+    answers = read_envelope_answers(caller.call("put_tray", body=body).body, len(raws))
+    # What headquarters will never take, no supervisor would: the changes stay in the file here.
+    return [answer.is_taken or answer.code not in _MAY_GO_LATER for answer in answers]
 
 
 def _portions(envelopes: Sequence[BroughtEnvelope]) -> Iterable[list[BroughtEnvelope]]:

@@ -55,11 +55,17 @@ def leave(connection: Connection, folder: Path, destroy: Callable[[], None]) -> 
 
 
 def _sealed(cabinet: Cabinet, member: Member, scope: str) -> list[bytes]:
+    """Return all that this desk wrote in a scope, and what it was given by stick, sealed for who may read it."""
+    file = cabinet.file(scope)
+    exchange = Exchange(file)
     standing = standing_before_loss(member, scope)
+    # Also what was acknowledged once: nobody can be asked whether headquarters still has it.
+    with file.sql.transaction():
+        exchange.drop_waiting()
+        exchange.mark_unsent_of(file.own_devices)
     while standing is not None and not pack_portion(cabinet, member, scope, standing=standing).is_last:
         pass
-    file = cabinet.file(scope)
-    own = [packed.raw for packed in Exchange(file).waiting()]
+    own = [packed.raw for packed in exchange.waiting()]
     return own + [one.raw for one in Brought(file).older_than(0)]
 
 

@@ -64,6 +64,7 @@ class Rounds:
         self._refill = Refill(self._gate, self._caller, self._member)
         self._has_greeted = False
         self._newest_program = ""
+        self._tray = 0
         self._etag = ""
         self._has_asked = False
         self._levels = Levels()
@@ -162,6 +163,7 @@ class Rounds:
         pushed = self._say(local)
         answer, etag = self._ask()
         if answer is None:
+            self._result.tray = self._tray  # whoever did not come to fetch it does now
             self._close_many()  # when all is calm: each costs some milliseconds
             if self._has_losses:
                 self._give_up(local)
@@ -179,7 +181,7 @@ class Rounds:
         self._hand_on(answer)
         has_relayed = self._relay()
         has_mended = self._mend(pushed) or self._reading.has_mended
-        self._result.tray = answer.tray
+        self._result.tray = self._tray = answer.tray
         self._etag = "" if has_mended else etag
         return has_declared or has_relayed or has_mended or self._has_more_to_send()
 
@@ -309,6 +311,7 @@ class Rounds:
             return False
         self._has_relayed = True
         count, self._may_lack = relay_what_lacks(self._connection)
+        self._result.awaits_others = self._may_lack
         return count > 0
 
     def _replace_lost_keys(self, local: _Local) -> None:

@@ -33,6 +33,8 @@ class RoundResult:
     """The newest piece of work of somebody who lost access that waits for a supervisor; 0 for none."""
     brought: int = 0
     """How many envelopes that a colleague handed over by stick are waited for: their laptop has not sent them yet."""
+    awaits_others: bool = False
+    """Headquarters lacks what others wrote; they are waited for before anybody else sends it."""
     changed: list[Changed] = field(default_factory=list)
 
     @property

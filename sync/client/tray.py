@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from functools import partial
 
 from coachdesk.journal.edit import Changed
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Exchange
+from coachdesk.storage.journal_rows import known_changes
 from coachdesk.storage.membership_store import MembershipStore, TrayEntry
 from sync.client.connection import Connection
 from sync.client.examining import Opened, opened, read_of_scope
@@ -62,20 +64,26 @@ class Tray:
 
     def open(self, entry: TrayEntry) -> Opened:
         """Return what a piece says, checked as an envelope of its writer; raise a ``SetAside``."""
-        return opened(self._connection.member, read_of_scope(entry.raw, entry.scope))
+        return opened(self._connection.member, read_of_scope(entry.raw, entry.scope), is_testimony=True)
 
     def take_in_undoubted(self) -> list[Changed]:
         """Take in what somebody wrote who may still write it: a colleague had it by stick, and brought it.
 
-        Nobody is asked: a supervisor who reads the stick themselves is not asked either.
+        Nobody is asked: a supervisor who reads the stick themselves is not asked either. What a colleague tells of
+        somebody else, and is here already, is settled too; else it waits for somebody to look.
         """
-        directory = self._connection.member.directory
         taken = []
         for entry in self._connection.gate(lambda cabinet: MembershipStore(cabinet.vault).tray()):
-            if directory.may_write(entry.device, entry.scope):
-                with contextlib.suppress(SetAside):  # it waits in the tray for somebody to look
-                    if changed := self.take_in(entry):
-                        taken.append(changed)
+            try:
+                found = self.open(entry)
+            except SetAside:
+                continue
+            if found.relayed:
+                if self._connection.gate(partial(_is_known, scope=entry.scope, found=found)):
+                    self.leave_out(entry)
+            elif self._connection.member.directory.may_write(entry.device, entry.scope):
+                changed = self.take_in(entry)
+                taken += [changed] if changed is not None else []
         return taken
 
     def take_in(self, entry: TrayEntry) -> Changed | None:
@@ -86,7 +94,10 @@ class Tray:
         return changed
 
     def read_left(self, data: bytes) -> list[TrayEntry]:
-        """Return the pieces of the file that a laptop left beside its desk when it was let out (``revocation``)."""
+        """Return the pieces of the file that a laptop left beside its desk when it was let out (``revocation``).
+
+        It holds all that the laptop wrote: what is here already is passed over.
+        """
         entries = []
         for number, frame in enumerate(FrameReader().feed(data), start=1):
             try:
@@ -94,9 +105,12 @@ class Tray:
             except SetAside:
                 continue
             at = self._connection.now()
-            entries.append(
-                TrayEntry(id=-number, scope=header.scope, device=header.device, raw=frame.raw, at=at)
-            )
+            entry = TrayEntry(id=-number, scope=header.scope, device=header.device, raw=frame.raw, at=at)
+            with contextlib.suppress(SetAside):  # why it cannot be opened is said when somebody looks
+                found = self.open(entry)
+                if self._connection.gate(partial(_is_known, scope=entry.scope, found=found)):
+                    continue
+            entries.append(entry)
         return entries
 
     def leave_out(self, entry: TrayEntry) -> None:
@@ -107,6 +121,13 @@ class Tray:
         with contextlib.suppress(NotFound):  # another supervisor was first
             connection.caller.call("settle_tray", path={"id": str(entry.id)})
         connection.gate(lambda cabinet: MembershipStore(cabinet.vault).drop_tray([entry.id]))
+
+
+def _is_known(cabinet: Cabinet, scope: str, found: Opened) -> bool:
+    if cabinet.scope_entry(scope) is None:
+        return False
+    ids = {change.id for change in found.changes}
+    return known_changes(cabinet.file(scope), ids) == ids
 
 
 def _keep(cabinet: Cabinet, entries: Sequence[TrayEntry], cursor: int) -> None:

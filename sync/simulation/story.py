@@ -346,7 +346,9 @@ class Story:
         for laptop in list(self.laptops):
             self.at += RETRY_S
             result = self._round(laptop)
-            if result is None or not result.is_quiet or result.forgot or result.brought:
+            if result is None or not result.is_quiet or result.forgot:
+                is_quiet = False
+            if result is not None and (result.brought or result.awaits_others):
                 is_quiet = False
             if result is not None and result.guarded:
                 allow(laptop.cabinet, result.guarded)

@@ -155,13 +155,40 @@ def test_a_revoked_laptop_without_a_network_leaves_its_work_sealed_beside_it(
     team_of(made).revoke_device(claire.device)
     assert claire.round().is_revoked
     made.roads["Claire"].is_cut = True
-    assert leave(claire.connection, tmp_path, lambda: None) == 1
+    # All that she wrote: her entry in the register and the case file too, of which nobody can be asked.
+    assert leave(claire.connection, tmp_path, lambda: None) == 2
     left = (tmp_path / LEFT_NAME).read_bytes()
     assert b"Pas encore" not in left
     tray = Tray(made.office.connection)
-    for entry in tray.read_left(left):
-        tray.take_in(entry)
+    (entry,) = tray.read_left(left)
+    tray.take_in(entry)
     assert "Pas encore envoyé." in made.office.notes(case)
+    assert tray.read_left(left) == []
+
+
+def test_what_was_acknowledged_and_then_lost_is_left_by_a_laptop_without_a_network(
+    made: Organisation, tmp_path: Path
+) -> None:
+    claire = made.hire("Claire")
+    case = claire.new_case()
+    claire.write_note(case, "Acquitté, jamais lu.")
+    claire.round()
+    team_of(made)
+    made.headquarters.start_empty()
+    connection = made.office.connection
+    assert made.office.cabinet.scope_entry(case) is not None
+    made.office.cabinet.remove_scope(case)  # as if the office had not read it before headquarters was lost
+    made.office.restart()
+    made.office.round()
+    Team(made.office.connection).revoke_device(claire.device)
+    assert connection is not made.office.connection
+    assert claire.round().is_revoked
+    made.roads["Claire"].is_cut = True
+    leave(claire.connection, tmp_path, lambda: None)
+    tray = Tray(made.office.connection)
+    for entry in tray.read_left((tmp_path / LEFT_NAME).read_bytes()):
+        tray.take_in(entry)
+    assert made.office.notes(case) == {"Acquitté, jamais lu."}
 
 
 def test_headquarters_alone_cannot_make_a_laptop_destroy_itself(made: Organisation) -> None:
