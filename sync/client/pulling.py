@@ -6,7 +6,7 @@ is kept in the vault with its reason *before* the cursor passes it; what follows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from coachdesk.journal.change import Change
@@ -76,6 +76,8 @@ class _Batch:
     chains: dict[str, ChainEnd] = field(default_factory=dict)
     own: list[tuple[ChainEnd, int, tuple[str, ...]]] = field(default_factory=list)
     asides: list[AsideEnvelope] = field(default_factory=list)
+    runs: dict[str, range] = field(default_factory=dict)
+    """Device → the numbers of its envelopes whose changes one of these says again."""
     envelopes: int = 0
     cursor: int = 0
 
@@ -224,7 +226,7 @@ class ScopePull:
         if header.device == self._member.device:
             self._examine_own(known, batch, envelope, frame.place)
             return
-        if header.device in known.blocked:
+        if header.device in known.blocked and header.again is None:
             raise ChainGap(
                 device=header.device,
                 scope=self._scope,
@@ -234,6 +236,10 @@ class ScopePull:
         end = batch.chains.get(header.device) or known.chains.get(header.device)
         if self._is_to_read(envelope, end):
             self._put(batch, envelope, end)
+            if header.again is not None:
+                # What it says again need not be waited for under the numbers that it had before.
+                known.blocked.discard(header.device)
+                batch.runs[header.device] = range(header.again + 1, header.number)
 
     def _is_to_read(self, envelope: Envelope, end: ChainEnd | None) -> bool:
         """Tell whether an envelope may hold something new; raise ``ChainGap`` or ``Fork``.
@@ -304,6 +310,8 @@ class ScopePull:
         if batch.cursor == known.cursor and not batch.envelopes:
             return
         changed = self._gate(lambda cabinet: self._take_in(cabinet, batch))
+        if batch.runs:
+            self._gate(lambda cabinet: _drop_said_again(cabinet, self._scope, batch.runs))
         if changed is not None:
             self.pulled.changed.append(changed)
             self.pulled.changes += len(changed.change_ids)
@@ -362,6 +370,13 @@ def _aside_of(scope: str, frame: Frame, refused: SetAside, at: int) -> AsideEnve
         at=at,
         place=frame.place,
     )
+
+
+def _drop_said_again(cabinet: Cabinet, scope: str, runs: Mapping[str, range]) -> None:
+    store = MembershipStore(cabinet.vault)
+    done = [one.id for one in store.asides(scope) if one.number in runs.get(one.device, ())]
+    if done:
+        store.drop_asides(done)
 
 
 def _keep_asides(cabinet: Cabinet, asides: Iterable[AsideEnvelope]) -> None:

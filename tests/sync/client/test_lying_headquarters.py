@@ -82,6 +82,27 @@ def test_an_envelope_with_a_wrong_byte_is_set_aside_and_taken_in_once_the_disk_i
     assert made.office.notes(case) == {"note 0", "note 1"}
 
 
+def test_what_was_set_aside_is_dropped_once_its_writer_has_said_it_again(made: Organisation) -> None:
+    coach, case = written(made)
+
+    def rot(frames: list[Frame]) -> list[Frame]:
+        first = frames[0].raw
+        return [Frame(first[:-1] + bytes([first[-1] ^ 1]), frames[0].place), *frames[1:]]
+
+    spoilt(made, "Nora", rot)
+    office_rounds(made)
+    assert "seal" in reasons(made.office)
+    made.roads["Nora"].spoil = None
+    made.headquarters.start_empty()  # the envelope that was spoilt on the way is never given again
+    office_rounds(made)
+    coach.write_note(case, "after")
+    for _ in range(3):
+        coach.round()
+        office_rounds(made)
+    assert made.office.notes(case) == {"note 0", "note 1", "after"}
+    assert reasons(made.office) == []
+
+
 def test_an_envelope_that_is_held_back_is_noticed_by_the_chain(made: Organisation) -> None:
     _, case = written(made)
     spoilt(made, "Nora", lambda frames: [frames[0], *frames[2:]] if len(frames) == 3 else frames)
