@@ -112,31 +112,34 @@ class OpenConflict:
 # Where they are
 
 
-def disputed_cases(cabinet: Cabinet, *, also: str = "") -> list[CaseSummary]:
+def disputed_cases(cabinet: Cabinet, *, also: str = "", decides_for_all: bool = False) -> list[CaseSummary]:
     """Return the case files in which something waits for a decision of whoever works here, by name.
 
     A coach decides about the people they accompany and those nobody accompanies yet, a supervisor about all; ``also``
-    names a file that is asked for whoever accompanies that person.
+    names a file that is asked for whoever accompanies that person. ``decides_for_all``: the team says that whoever
+    works here is a supervisor, whatever the register calls them.
     """
     me = register.me(cabinet)
     found = [one for one in cabinet.index.summaries() if one.conflict_count]
-    if me.role in _OWN_FILES_ONLY:
+    if me.role in _OWN_FILES_ONLY and not decides_for_all:
         found = [one for one in found if one.coach_id in (me.id, None) or one.case_id == also]
     return found
 
 
-def count_open(cabinet: Cabinet) -> int:
+def count_open(cabinet: Cabinet, *, decides_for_all: bool = False) -> int:
     """Return how many decisions wait, from the index alone."""
-    return sum(one.conflict_count for one in disputed_cases(cabinet))
+    return sum(one.conflict_count for one in disputed_cases(cabinet, decides_for_all=decides_for_all))
 
 
-def open_conflicts(cabinet: Cabinet, *, also: str = "", most_cases: int = MOST_CASES) -> list[OpenConflict]:
+def open_conflicts(
+    cabinet: Cabinet, *, also: str = "", most_cases: int = MOST_CASES, decides_for_all: bool = False
+) -> list[OpenConflict]:
     """Return what waits for a decision, by name of the person; of the first ``most_cases`` files, and of ``also``.
 
     A file that cannot be read now is left out: its own page says so.
     """
     found: list[OpenConflict] = []
-    cases = disputed_cases(cabinet, also=also)
+    cases = disputed_cases(cabinet, also=also, decides_for_all=decides_for_all)
     for summary in (*cases[:most_cases], *(one for one in cases[most_cases:] if one.case_id == also)):
         try:
             found += _conflicts_in(cabinet.file(summary.case_id), summary)

@@ -32,18 +32,14 @@ def journal_rows(
 
 
 def rows_not_shown(
-    file: ScopeFile, devices: Iterable[str], after_seq: int, limit_rows: int, limit_bytes: int
+    file: ScopeFile, device: str, after_seq: int, limit_rows: int, limit_bytes: int
 ) -> list[UnsentRow]:
-    """Return rows as ``journal_rows`` does: of these devices, and that no other device has sent on since."""
-    named = json.dumps(sorted(devices))
-    relayed = (
-        "AND id NOT IN (SELECT change FROM relayed WHERE device NOT IN (SELECT value FROM json_each(?)))"
-    )
+    """Return rows as ``journal_rows`` does: of this device, and that no other one has sent on."""
     is_any_relayed = has_table(file.sql, "relayed")
+    unless = "AND id NOT IN (SELECT change FROM relayed WHERE device <> ?)" if is_any_relayed else ""
     rows = file.sql.execute(
-        f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? AND device IN (SELECT value FROM json_each(?))"  # noqa: S608 - constant clauses
-        f" {relayed if is_any_relayed else ''} ORDER BY seq LIMIT ?",
-        (after_seq, named, *([named] if is_any_relayed else []), limit_rows),
+        f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? AND device = ? {unless} ORDER BY seq LIMIT ?",  # noqa: S608 - constant clauses
+        (after_seq, device, *([device] if is_any_relayed else []), limit_rows),
     )
     return _first_of(rows, limit_bytes)
 

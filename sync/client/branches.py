@@ -9,7 +9,7 @@ telephone, to go on all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from coachdesk.storage.cabinet import Cabinet
@@ -79,6 +79,8 @@ class Branches:
         if missing and not is_decided:
             raise DirectoryWrong(reason="fork", count=len(missing))
         raws = [statement.raw for statement in branch.statements]
+        unreadable = self._member.scopes_of_other_keys(branch.directory)
+        self._gate(lambda cabinet: say_again(cabinet, unreadable))
         self._gate(lambda cabinet: MembershipStore(cabinet.vault).replace_statements(branch.common, raws))
         self._member.directory = branch.directory
         self._member.forget_proofs()
@@ -225,3 +227,18 @@ def seal_anew(cabinet: Cabinet) -> None:
             continue
         with file.sql.transaction():
             Exchange(file).drop_waiting()
+
+
+def say_again(cabinet: Cabinet, scopes: Iterable[str]) -> None:
+    """Have all that was said of these scopes sent again: it was sealed with a key that is nobody's in another list.
+
+    Headquarters may have taken some of it already, as it cannot tell one key from another.
+    """
+    for scope in scopes:
+        try:
+            file = cabinet.file(scope)
+        except StorageError:
+            continue
+        with file.sql.transaction():
+            Exchange(file).restart_from(0)
+        cabinet.note_to_send(scope)

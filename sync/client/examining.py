@@ -15,7 +15,7 @@ from sync.protocol.acts import REGISTER, Role
 from sync.protocol.admission import check_writer
 from sync.protocol.changes import WireChange
 from sync.protocol.envelope import Envelope, read_envelope
-from sync.protocol.errors import BadContent, NoKey, UnknownWriter
+from sync.protocol.errors import BadContent, NoKey, SealBroken, UnknownWriter
 from sync.protocol.sealing import unseal
 
 
@@ -48,7 +48,12 @@ def opened(member: Member, envelope: Envelope, *, is_testimony: bool = False) ->
     key = member.key(header.scope, header.epoch)
     if key is None:
         raise NoKey(scope=header.scope, epoch=header.epoch)
-    found = unseal(envelope, key)
+    try:
+        found = unseal(envelope, key)
+    except SealBroken as error:
+        # The body is the one that was signed: its writer held another key under this name, on a disk or a list of
+        # statements that was set back since. Whoever has that key has none that counts; the writer says it again.
+        raise NoKey(scope=header.scope, epoch=header.epoch) from error
     wanted = Scope.REGISTER if header.scope == REGISTER else Scope.CASE
     relayed = tuple(wire.id for wire in found if wire.device != header.device)
     said: set[tuple[str, str, str]] = set()

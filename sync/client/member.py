@@ -116,6 +116,17 @@ class Member:
         """Compare every key with the directory again: it is another one."""
         self._proven.clear()
 
+    def scopes_of_other_keys(self, directory: Directory) -> list[str]:
+        """Return the scopes of which a key was this organisation's here, and is not in another list of statements."""
+        return sorted(
+            {
+                scope
+                for scope, epoch in self._keys
+                if self.key(scope, epoch) is not None
+                and directory.proof(scope, epoch) != self.directory.proof(scope, epoch)
+            }
+        )
+
     def forget_keys(self, scope: str) -> None:
         """Forget the keys of a scope that was removed."""
         for place in [place for place in self._keys if place[0] == scope]:

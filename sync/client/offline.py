@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.membership_store import MembershipStore
-from sync.client.branches import seal_anew
+from sync.client.branches import say_again, seal_anew
 from sync.client.connection import Connection
 from sync.protocol.acts import Body, NewScope, Role, read_body
 from sync.protocol.directory import Directory
@@ -98,6 +98,8 @@ class OfflineStatements:
         new = [one for one in theirs if one.number > common]
         bodies = [body for orphan in orphans if (body := read_body(orphan.act, orphan.body)) is not None]
         directory, again = self._stated_on(directory, bodies)
+        unreadable = self._member.scopes_of_other_keys(directory)
+        self._gate(lambda cabinet: say_again(cabinet, unreadable))
         self._gate(lambda cabinet: _replace(cabinet, common, new, again))
         self._member.directory = directory
         self._member.forget_proofs()

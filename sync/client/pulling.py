@@ -277,6 +277,8 @@ class ScopePull:
             raise
         batch.changes += found.changes
         batch.own.append((batch_end, place, tuple(change.id for change in found.changes)))
+        if envelope.header.again is not None:
+            batch.runs[envelope.header.device] = range(envelope.header.again + 1, number)
         batch.envelopes += 1
 
     def _put(self, batch: _Batch, envelope: Envelope, end: ChainEnd | None) -> None:

@@ -66,7 +66,7 @@ def relay_what_lacks(connection: Connection) -> tuple[int, bool]:
         ends = {device: end.number for device, end in chains.items()}
         if late and not is_supervisor:
             lacking = connection.gate(partial(_lacking, scope=scope, ends=ends, late=late))
-            if lacking and not testify(connection, scope, lacking):
+            if not all(testify(connection, scope, device) for device in lacking):
                 continue  # its turn comes again in the next round
         relay = partial(
             _relay, scope=scope, ends=ends, late=late, own=member.device, is_sent_on=is_supervisor

@@ -5,7 +5,6 @@ Only the tray takes it, in this desk's own name: a supervisor sees who says it o
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 
 from coachdesk.storage.cabinet import Cabinet
@@ -23,8 +22,8 @@ from sync.protocol.limits import PORTION_BYTES, PORTION_CHANGES
 from sync.protocol.sealing import Writing
 
 
-def testify(connection: Connection, scope: str, devices: Collection[str]) -> bool:
-    """Lay what these devices wrote in a scope into the tray; False when it is to be tried again.
+def testify(connection: Connection, scope: str, device: str) -> bool:
+    """Lay what a device wrote in a scope into the tray; False when it is to be tried again.
 
     What a supervisor has sent on since is left out. Raises ``Unreachable`` or a ``Refusal``.
     """
@@ -33,7 +32,7 @@ def testify(connection: Connection, scope: str, devices: Collection[str]) -> boo
     if standing is None:
         return False
     after, is_done = 0, True
-    while rows := connection.gate(partial(_rows, scope=scope, devices=devices, after=after)):
+    while rows := connection.gate(partial(_rows, scope=scope, device=device, after=after)):
         after = rows[-1].seq
         changes = [
             change
@@ -60,7 +59,7 @@ def _may_tell(member: Member, number: int, change: WireChange) -> bool:
     return True
 
 
-def _rows(cabinet: Cabinet, scope: str, devices: Collection[str], after: int) -> list[UnsentRow]:
+def _rows(cabinet: Cabinet, scope: str, device: str, after: int) -> list[UnsentRow]:
     if cabinet.scope_entry(scope) is None:
         return []
-    return rows_not_shown(cabinet.file(scope), devices, after, PORTION_CHANGES, PORTION_BYTES)
+    return rows_not_shown(cabinet.file(scope), device, after, PORTION_CHANGES, PORTION_BYTES)

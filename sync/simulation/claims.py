@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from coachdesk.storage.membership_store import MembershipStore
 from coachdesk.storage.projection import unpack_heads
 from coachdesk.storage.scope_file import ScopeFile
 from sync.protocol.envelope import read_envelope
+from sync.protocol.errors import SealBroken
+from sync.protocol.keys import ScopeKey
+from sync.protocol.sealing import unseal
 from sync.simulation.laptop import Laptop
 from sync.simulation.organisation import SimulatedHeadquarters
 from sync.simulation.writing import MARK
@@ -36,7 +40,7 @@ def broken_claims(
     """Return what does not hold; ``saved``: (scope, change id) of all that was saved and not lost with a disk."""
     broken = _replicas_that_differ(laptops)
     broken += _missing(laptops, saved)
-    keys = {place for laptop in laptops for place in laptop.keys_now()}
+    keys = [key for laptop in laptops for key in MembershipStore(laptop.cabinet.vault).all_keys()]
     for laptop in laptops:
         broken += _left_over(laptop, keys)
         broken += [
@@ -156,7 +160,7 @@ def _ids(laptops: Sequence[Laptop], scope: str) -> set[str]:
     return found or set()
 
 
-def _left_over(laptop: Laptop, keys: set[tuple[str, int]]) -> list[Broken]:
+def _left_over(laptop: Laptop, keys: Sequence[tuple[str, int, bytes]]) -> list[Broken]:
     """Return what a laptop has that it should not have, or still has to send."""
     broken = []
     cabinet, member = laptop.cabinet, laptop.connection().member
@@ -170,7 +174,18 @@ def _left_over(laptop: Laptop, keys: set[tuple[str, int]]) -> list[Broken]:
     broken += [
         Broken("taken_in", laptop.name, one.scope, one.reason)
         for one in MembershipStore(cabinet.vault).asides()
-        if member.may_read(one.scope)
-        and (one.reason != "no_key" or (one.scope, read_envelope(one.raw).header.epoch) in keys)
+        if member.may_read(one.scope) and (one.reason != "no_key" or _opens(one.raw, keys))
     ]
     return broken
+
+
+def _opens(raw: bytes, keys: Sequence[tuple[str, int, bytes]]) -> bool:
+    """Tell whether somebody has the key that an envelope was sealed with."""
+    envelope = read_envelope(raw)
+    header = envelope.header
+    for scope, epoch, key in keys:
+        if (scope, epoch) == (header.scope, header.epoch):
+            with contextlib.suppress(SealBroken):
+                unseal(envelope, ScopeKey(key))
+                return True
+    return False

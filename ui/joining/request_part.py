@@ -102,6 +102,7 @@ class RequestPart(QWidget):
         """Show what headquarters answered."""
         if stage is JoinStage.ACCEPTED:
             self._timer.stop()
+            self._host.syncing.join_anew()  # a member at once everywhere: the first round may take minutes
             self.accepted.emit()
         elif stage is JoinStage.DECLINED:
             self._show_end(tr("joining.standing.declined"))

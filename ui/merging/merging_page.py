@@ -13,7 +13,7 @@ from ui.merging.conflict_list import conflict_items, next_key
 from ui.merging.conflict_view import ConflictView
 from ui.merging.decisions import Decisions
 from ui.merging.file_bar import FileBar
-from ui.merging.words import coach_of, spec_of, spoken, who_of
+from ui.merging.words import coach_of, spec_of, spoken, summed_up, who_of
 from ui.messages import tr
 from ui.operations.conflicts import ConflictsReading, read_conflicts
 from ui.shell.page import Page
@@ -61,6 +61,7 @@ class MergingPage(Page):
         self.view: ConflictView | None = None
         self._unfolding: QWidget | None = None
         self._decisions = Decisions(host, self)
+        host.roles_changed.connect(self._read)
         self._decisions.made.connect(self._on_made)
         self._decisions.failed.connect(self._on_failed)
         self.header = SectionHeader(tr("merging.title"), " ", level="display")
@@ -146,7 +147,11 @@ class MergingPage(Page):
         if self._task is not None:
             self._task.cancel()
         self._task = read_conflicts(
-            self.host.operations, self.show_reading, case_id=self._case_id, owner=self
+            self.host.operations,
+            self.show_reading,
+            case_id=self._case_id,
+            decides_for_all=self.host.decides_for_all,
+            owner=self,
         )
 
     def show_reading(self, reading: ConflictsReading) -> None:
@@ -167,7 +172,7 @@ class MergingPage(Page):
         self.list.select(chosen, scroll=False)
         self.list.scrollTo(self.list.currentIndex())
         self._is_filling = False
-        self.header.set_subtitle(_summed_up(reading))
+        self.header.set_subtitle(summed_up(reading))
         self._stack.setCurrentIndex(1 if keys else 2)
         self._show_conflict(chosen)
         if self._is_choice_made or is_first:
@@ -287,11 +292,3 @@ class MergingPage(Page):
         entity = conflict.field if is_single and not conflict.is_deletion else conflict.entity_id
         self.host.replace_params(case_id=conflict.case_id)
         self.host.navigate("case_file", case_id=conflict.case_id, tab=tab, entity_id=entity)
-
-
-def _summed_up(reading: ConflictsReading) -> str:
-    """Return how much waits; not all of it is listed when it is in very many files."""
-    said = tr("merging.count", count=reading.total)
-    if reading.total <= len(reading.conflicts):
-        return said
-    return " ".join((said, tr("merging.first", count=len(reading.conflicts))))

@@ -12,6 +12,7 @@ from ui.merging.differences import ITEMS, WORDS, Piece, differing
 from ui.messages import choice_label, format_date_long, format_instant, tr
 from ui.milestone_names import milestone_name, milestone_title_text
 from ui.operations.case_files import References
+from ui.operations.conflicts import ConflictsReading
 from ui.widgets.forms.value_text import field_words, pair, plain_text, size_text
 
 if TYPE_CHECKING:
@@ -182,3 +183,11 @@ def edits_of(conflict: OpenConflict, answer: OpenAnswer, references: References)
 def spoken(conflict: OpenConflict) -> str:
     """Return a conflict in one line, for those who hear it."""
     return pair(who_of(conflict), f"{thing_of(conflict)}, {what_of(conflict)}")
+
+
+def summed_up(reading: ConflictsReading) -> str:
+    """Return how much waits; not all of it is listed when it is in very many files."""
+    said = tr("merging.count", count=reading.total)
+    if reading.total <= len(reading.conflicts):
+        return said
+    return " ".join((said, tr("merging.first", count=len(reading.conflicts))))

@@ -45,35 +45,44 @@ def read_conflicts(
     on_error: OnError | None = None,
     *,
     case_id: str = "",
+    decides_for_all: bool = False,
     owner: QObject,
 ) -> Task:
-    """Read what waits for a decision of whoever works here, and in the file ``case_id`` whoever it is about."""
+    """Read what waits for a decision of whoever works here, and in the file ``case_id`` whoever it is about.
+
+    ``decides_for_all``: a supervisor of the team works here.
+    """
 
     def work(cabinet: Cabinet) -> ConflictsReading:
         from coachdesk.services import conflicts, drafts
 
-        found = conflicts.open_conflicts(cabinet, also=case_id)
+        found = conflicts.open_conflicts(cabinet, also=case_id, decides_for_all=decides_for_all)
         typed = {
             draft.id: draft.fields.get(_SHAPE)
             for draft in drafts.find_drafts(cabinet)
             if draft.kind == MERGING_DRAFT
         }
         of_conflicts = {one.key: typed[_draft_id(one)] for one in found if _draft_id(one) in typed}
-        total = max(conflicts.count_open(cabinet), len(found))
+        total = max(conflicts.count_open(cabinet, decides_for_all=decides_for_all), len(found))
         return ConflictsReading(tuple(found), total, read_references(cabinet), of_conflicts)
 
     return ops.run_query(work, on_done, on_error, owner=owner)
 
 
 def count_conflicts(
-    ops: Operations, on_done: Callable[[int], None], on_error: OnError, *, owner: QObject
+    ops: Operations,
+    on_done: Callable[[int], None],
+    on_error: OnError,
+    *,
+    decides_for_all: bool = False,
+    owner: QObject,
 ) -> Task:
     """Count what waits for a decision of whoever works here; quick, no case file is opened."""
 
     def work(cabinet: Cabinet) -> int:
         from coachdesk.services import open_conflicts
 
-        return open_conflicts.count_open(cabinet)
+        return open_conflicts.count_open(cabinet, decides_for_all=decides_for_all)
 
     return ops.run_query(work, on_done, on_error, owner=owner)
 

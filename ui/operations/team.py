@@ -100,6 +100,11 @@ class TeamReading:
         """Return the roles of whoever works here."""
         return self.me.roles if self.me is not None else frozenset()
 
+    @property
+    def lacks_supervisor(self) -> bool:
+        """Tell whether nobody in the team looks after everybody's case files: so it begins, and so it may end."""
+        return not any(one.is_active and SUPERVISOR in one.roles for one in self.people)
+
     def person(self, person_id: str) -> Colleague | None:
         """Return one person."""
         return next((one for one in self.people if one.id == person_id), None)

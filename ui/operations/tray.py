@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrayPiece:
-    """A piece of the tray: how many changes of whom, in which case file; ``reason``: why it cannot be read, or ""."""
+    """A piece of the tray: how many changes of whom, in which case file; ``reason``: why it cannot be read, or "".
+
+    ``witness``: the colleague who tells it of them, "" when they signed it themselves.
+    """
 
     entry: TrayEntry
     person: str
     changes: int
     reason: str = ""
+    witness: str = ""
 
 
 def open_pieces(entries: Sequence[TrayEntry]) -> Callable[[Connection], list[TrayPiece]]:
@@ -35,9 +39,14 @@ def open_pieces(entries: Sequence[TrayEntry]) -> Callable[[Connection], list[Tra
             writer = devices.get(entry.device)
             person = writer.person if writer is not None else ""
             try:
-                pieces.append(TrayPiece(entry, person, len(tray.open(entry).changes)))
+                found = tray.open(entry)
             except SetAside as refused:
                 pieces.append(TrayPiece(entry, person, 0, refused.code))
+                continue
+            told = next((one for one in found.changes if one.id in found.relayed), None)
+            maker = devices.get(told.device) if told is not None else None
+            witness, writer_of_it = (person, maker.person) if maker is not None else ("", person)
+            pieces.append(TrayPiece(entry, writer_of_it, len(found.changes), witness=witness))
         return pieces
 
     return act

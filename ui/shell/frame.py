@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.operations import Operations, WhatChanged
 from ui.operations.syncing import Syncing
+from ui.shell.departures import Departures
 from ui.shell.host import Host, Telling
 from ui.shell.merging_count import MergingCount
 from ui.shell.navigator import Navigator, Place
@@ -48,6 +49,7 @@ class Frame(QWidget):
         self.rail = Rail()
         self.merging_count = MergingCount(self.host, self.rail)
         self.team_entry = TeamEntry(self.host, self.rail)
+        self.departures = Departures(self.host)
         self.top_bar = TopBar(self.host)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ui.operations.syncing import Syncing
 
 
+SUPERVISOR = "supervisor"
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One sentence for the bar at the foot of the window, with at most one act."""
@@ -48,8 +51,8 @@ class Host(QObject):
     person_renamed = Signal(str)
     applicants_counted = Signal(int)
     """How many people ask to be let into the team, when somebody has just asked headquarters."""
-    roles_read = Signal(frozenset)
-    """Which roles the team's statements give to whoever works here."""
+    roles_changed = Signal()
+    """The team's statements make something else of whoever works here than was known before."""
 
     def __init__(
         self, operations: Operations, syncing: Syncing, window: QWidget, person: Person | None = None
@@ -58,10 +61,23 @@ class Host(QObject):
         self.operations = operations
         self.syncing = syncing
         self.person = person
+        self.roles = frozenset[str]()
+        """What the team's statements make of whoever works here; none on a desk that works alone."""
         self.help_act = HELP
         """What F1 opens on the page shown."""
         self._window = window
         self._copied = ""
+
+    @property
+    def decides_for_all(self) -> bool:
+        """Whether a supervisor works here: in a team its statements say who is what, alone the person's own entry."""
+        return SUPERVISOR in self.roles or (self.person is not None and self.person.role == SUPERVISOR)
+
+    def note_roles(self, roles: frozenset[str]) -> None:
+        """Keep what the team's statements say, and tell when it is something else than before."""
+        if roles != self.roles:
+            self.roles = roles
+            self.roles_changed.emit()
 
     def navigate(self, route: str, **params: str | None) -> None:
         """Show the page ``route`` (a name in ``routes.ROUTES``)."""

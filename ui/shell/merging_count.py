@@ -16,12 +16,12 @@ ROUTE = "merging"
 _CALM_MS = 300
 """A round of sync writes many files in a row: it is counted once."""
 
-_ALWAYS_FOR = frozenset({"supervisor"})
-"""Whose work merging is: the page is in their rail whether anything waits or not."""
-
 
 class MergingCount(QObject):
-    """Counts when the frame is made and after each write; a coach has the page in the rail while anything waits."""
+    """Counts when the frame is made and after each write; a coach has the page in the rail while anything waits.
+
+    A supervisor, whose work merging is, has it always.
+    """
 
     def __init__(self, host: Host, rail: Rail) -> None:
         super().__init__(rail)
@@ -33,8 +33,7 @@ class MergingCount(QObject):
         # Methods of this object: they are let go with it, when the frame is made anew in another language.
         host.operations.changed.connect(self._soon)
         rail.chosen.connect(self._soon)
-        host.roles_read.connect(self._on_roles)
-        self._roles = frozenset[str]()
+        host.roles_changed.connect(self._on_roles)
         self._count = 0
         self._show(0)
 
@@ -44,17 +43,20 @@ class MergingCount(QObject):
     def count(self) -> None:
         """Count now."""
         if self._host.operations.is_unlocked:
-            count_conflicts(self._host.operations, self._show, lambda _error: None, owner=self)
+            count_conflicts(
+                self._host.operations,
+                self._show,
+                lambda _error: None,
+                decides_for_all=self._host.decides_for_all,
+                owner=self,
+            )
 
-    def _on_roles(self, roles: frozenset[str]) -> None:
-        self._roles = roles
+    def _on_roles(self) -> None:
         self._show(self._count)
+        self._soon()
 
     def _show(self, count: int) -> None:
         self._count = count
-        person = self._host.person
-        # In a team its statements say who is what; a desk that works alone has what its person wrote.
-        is_for_all = bool(_ALWAYS_FOR & (self._roles | ({person.role} if person is not None else set())))
         # Who has just decided the last one is still on the page: its entry goes once they have left it.
-        is_always_there = is_for_all or self._rail.button(ROUTE).isChecked()
+        is_always_there = self._host.decides_for_all or self._rail.button(ROUTE).isChecked()
         self._rail.set_count(ROUTE, count, is_always_there=is_always_there)

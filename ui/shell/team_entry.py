@@ -57,7 +57,7 @@ class TeamEntry(QObject):
             self._look()
 
     def _show(self, roles: frozenset[str], _is_new: bool) -> None:
-        self._host.roles_read.emit(roles)
+        self._host.note_roles(roles)
         was, self._is_staff = self._is_staff, bool(roles & STAFF)
         if self._is_staff is not was:
             self.set_count(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ui.messages import tr
-from ui.operations.sync_reading import SyncReading
+from ui.operations.sync_reading import REGISTER_SCOPE, SyncReading
 from ui.shell.host import Host
 from ui.synchronisation.names import person_name
 from ui.widgets import ChoiceBox, Dialog, LabelledField, text_label
@@ -60,8 +60,9 @@ class ColleagueDialog(Dialog):
 
     def _show_shared(self) -> None:
         chosen = self._by_device.get(self.box.value() or "")
-        count = len(chosen.scopes) if chosen is not None else 0
-        self.shared.setText(tr("synchronisation.usb.colleague.shared", count=count))
+        count = len(set(chosen.scopes) - {REGISTER_SCOPE}) if chosen is not None else 0
+        said = tr("synchronisation.usb.colleague.shared", count=count)
+        self.shared.setText(said if count else tr("synchronisation.usb.colleague.shared.none"))
 
     def _choose(self) -> None:
         chosen = self._by_device.get(self.box.value() or "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import colours
@@ -27,7 +28,9 @@ class LinkButton(PaintedButton):
         self.clicked.connect(lambda _checked=False: on_click())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + _AROUND, _HEIGHT)
+        # Whole pixels upwards: half a pixel less, and the last letters would give way to an ellipsis.
+        words = math.ceil(QFontMetricsF(self.font()).horizontalAdvance(self.text()))
+        return QSize(words + _AROUND, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 80), _HEIGHT)

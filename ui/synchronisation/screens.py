@@ -135,11 +135,12 @@ def _tray(place: Place) -> QWidget:
     entries = tray_of((case for case, _name in cases[:3]), at)
     page = _shown(place, SyncState(stage=Stage.IDLE, last_at=at + 7_000, tray=3), tray=entries)
     person = people[-1][0]
+    witnesses = ("", people[0][0], "")
     reasons = ("", "", "set_aside.no_key")
     page.tray.show_pieces(
         [
-            TrayPiece(entry, person, entry.id * 4, reason)
-            for entry, reason in zip(entries, reasons, strict=True)
+            TrayPiece(entry, person, entry.id * 4, reason, witness)
+            for entry, reason, witness in zip(entries, reasons, witnesses, strict=True)
         ]
     )
     return place.window

@@ -62,10 +62,8 @@ class TrayCard(Card):
         row.setSpacing(Space.S)
         words = QVBoxLayout()
         words.setSpacing(2)
-        name, person = self._names(piece)
-        words.addWidget(
-            text_label(tr("synchronisation.tray.line", name=name, person=person), "strong", wrap=True)
-        )
+        what = self._what(piece)
+        words.addWidget(text_label(what, "strong", wrap=True))
         when = when_words(piece.entry.at)
         said = (
             tr("synchronisation.tray.unreadable", why=reason_sentence(piece.reason, "set_aside"))
@@ -74,7 +72,6 @@ class TrayCard(Card):
         )
         words.addWidget(text_label(said, "muted", wrap=True))
         row.addLayout(words, 1)
-        what = tr("synchronisation.tray.line", name=name, person=person)
         if not piece.reason:
             taking = Button(tr("synchronisation.tray.take_in"), "primary", on_click=lambda: self._take(piece))
             taking.setObjectName(f"synchronisation.tray.take.{piece.entry.id}")
@@ -85,6 +82,13 @@ class TrayCard(Card):
         leaving.setAccessibleDescription(what)
         row.addWidget(leaving, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _what(self, piece: TrayPiece) -> str:
+        name, person = self._names(piece)
+        if not piece.witness:
+            return tr("synchronisation.tray.line", name=name, person=person)
+        witness = person_name(piece.witness, self._reading)
+        return tr("synchronisation.tray.told", name=name, person=person, witness=witness)
 
     def _names(self, piece: TrayPiece) -> tuple[str, str]:
         return scope_name(piece.entry.scope, self._reading), person_name(piece.person, self._reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from time import time
 from typing import Any
@@ -124,6 +125,14 @@ def _coach(stage: Stage) -> QWidget:
     return stage.window
 
 
+def _founded(stage: Stage) -> QWidget:
+    page = _page(stage, is_asked=False)
+    me = page.reading.me
+    if me is not None:
+        page.show_reading(TeamReading((replace(me, roles=frozenset({"administrator"}), case_ids=()),)))
+    return stage.window
+
+
 def _over(make: Callable[[Stage, TeamReading], QDialog]) -> Callable[[Stage], QWidget]:
     def prepare(stage: Stage) -> QWidget:
         page = _page(stage)
@@ -142,6 +151,7 @@ SCREENS = (
     Screen("team", _team),
     Screen("team-offline", _offline),
     Screen("team-coach", _coach),
+    Screen("team-founded", _founded),
     Screen("team-invite", _over(lambda stage, reading: InviteDialog(stage.host, reading, _nothing))),
     Screen(
         "team-code",

@@ -12,7 +12,7 @@ from coachdesk.errors import CoachDeskError
 from ui.messages import tr
 from ui.operations.joining import REQUEST_SUFFIX
 from ui.operations.sync_state import Stage, SyncState
-from ui.operations.team import STAFF, Colleague, TeamReader, TeamReading
+from ui.operations.team import ADMINISTRATOR, STAFF, Colleague, TeamReader, TeamReading
 from ui.operations.team_acts import Applicant, MadeInvitation, find_applicants, read_request
 from ui.shell.page import Page
 from ui.team.accept_dialog import AcceptDialog
@@ -55,12 +55,21 @@ class TeamPage(Page):
         self.offline_bar = InfoBar("", "neutral")
         self.offline_bar.setObjectName("team.offline")
         self.offline_bar.hide()
+        self.no_supervisor_bar = InfoBar(tr("team.no_supervisor"), "warning")
+        self.no_supervisor_bar.setObjectName("team.no_supervisor")
+        self.no_supervisor_bar.hide()
         self.applicants = ApplicantsCard()
         self.applicants.compared.connect(self._compare)
         self.invitations = InvitationsCard()
         self.invitations.shown_again.connect(self._show_code)
         self._people: QWidget = Skeleton(rows=4)
-        for part in (self.offline_bar, self.applicants, self.invitations, self._people):
+        for part in (
+            self.offline_bar,
+            self.no_supervisor_bar,
+            self.applicants,
+            self.invitations,
+            self._people,
+        ):
             self._body.addWidget(part)
         self._body.addStretch(1)
         self._calm = QTimer(self)
@@ -128,6 +137,7 @@ class TeamPage(Page):
         self.invite_button.setVisible(bool(reading.may_grant()))
         self.file_button.setVisible(is_staff)
         self.give_button.setVisible(reading.may_assign and bool(reading.cases) and bool(reading.takers()))
+        self.no_supervisor_bar.setVisible(reading.lacks_supervisor and ADMINISTRATOR in reading.my_roles)
         asking = {one.invitation for one in self._applicants}
         unused = tuple(one for one in reading.invitations if one.id not in asking)
         self.invitations.show_invitations(unused if is_staff else ())

@@ -93,10 +93,16 @@ class Dialog(QDialog):
         self.ensurePolished()
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # the style sheet's sizes, before they are added up
-        content = max(self.body.totalHeightForWidth(width), self.body.totalSizeHint().height())
-        head = max(self._head.totalHeightForWidth(width), self._head.totalSizeHint().height())
+        content, head = _height_of(self.body, width), _height_of(self._head, width)
         wanted = self._height or head + content + self.footer.sizeHint().height()
         self.resize(width, min(wanted, available.height() - 2 * Space.L))
+
+
+def _height_of(layout: QVBoxLayout, width: int) -> int:
+    """Return how high a column is in a width; its size hint is that of wrapped words in a narrower one."""
+    if layout.hasHeightForWidth():
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+    return layout.totalSizeHint().height()
 
 
 def confirm(

@@ -328,3 +328,25 @@ def test_who_lost_a_case_file_tells_nothing_of_it_by_stick(
     # It comes by the tray, where a supervisor decides.
     coach.round()
     assert office.round().tray
+
+
+def test_what_was_sealed_with_a_key_of_another_list_is_said_again(
+    organisation: SmallOrganisation, tmp_path: Path
+) -> None:
+    """The same file was stated twice without a network, before and after the disk was set back: with two keys."""
+    office, coach = organisation.office, organisation.hire("claire")
+    case = coach.new_case()
+    coach.copy_disk(tmp_path / "image")
+    coach.transport.is_away = True
+    coach.write_note(case, "first key")
+    (first,) = coach.bundles.for_headquarters(tmp_path, "first")
+    office.bundles.carry(first.path)
+    organisation.rounds([office])
+    coach.put_back_disk(tmp_path / "image")
+    coach.write_note(case, "second key")
+    assert coach.bundles.for_headquarters(tmp_path, "second")
+    organisation.headquarters.start_empty()
+    organisation.rounds([office])
+    coach.transport.is_away = False
+    organisation.rounds([coach, office], 4)
+    assert office.notes(case) == coach.notes(case) == {"first key", "second key"}

@@ -1,4 +1,4 @@
-"""Headquarters was lost before a supervisor had read what a coach wrote, and her laptop is gone: a colleague tells it."""
+"""Headquarters was lost before a supervisor had read what a coach wrote, and her laptop is gone: a colleague tells."""
 
 from __future__ import annotations
 

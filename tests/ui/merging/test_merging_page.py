@@ -352,6 +352,22 @@ def test_a_supervisor_has_the_page_always_and_sees_who_accompanies(merging: Merg
     assert not merging.frame.rail.button("merging").isHidden()
 
 
+def test_whom_the_team_calls_a_supervisor_decides_for_all_whatever_the_register_says(
+    merging: Merging,
+) -> None:
+    merging.ask(lambda cabinet: editing.revise(cabinet, REGISTER, "person", "person-a", {"role": "coach"}))
+    merging.enrol("Traoré", coach_id="person-b")
+    merging.apart("city", "Saint-Denis", "Épinay")
+    page = merging.open()
+    assert page.empty.isVisible()
+    merging.host.note_roles(frozenset({"supervisor", "administrator"}))
+    merging.settle()
+    assert [one.field for one in page.conflicts] == ["city"]
+    merging.frame.merging_count.count()
+    merging.settle()
+    assert merging.frame.rail.button("merging").count == 1
+
+
 def test_a_screen_reader_hears_whose_and_what(merging: Merging) -> None:
     merging.enrol("Traoré")
     merging.apart("city", "Saint-Denis", "Épinay")
