@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from time import monotonic, time
 from typing import Any, TypeVar
@@ -44,6 +44,15 @@ class GateClosed(Exception):
     """The desk was locked: a gate raises this, and the agent ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What somebody waits for, and how it is done."""
+
+    future: Future[Any]
+    run: Callable[[], Any]
+    is_round_wanted: bool = True
+
+
 class Agent:
     """Keeps a desk level with headquarters while it is unlocked.
 
@@ -71,7 +80,7 @@ class Agent:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopped = threading.Event()
-        self._acts: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
+        self._acts: SimpleQueue[_Act] = SimpleQueue()
         self._rounds: Rounds | None = None
         self._connection: Connection | None = None
         self._status = SyncStatus()
@@ -114,13 +123,16 @@ class Agent:
 
     def join_anew(self) -> None:
         """Read the membership again: the desk has just asked to join, or was let in by a file."""
-        self._acts.put((Future(), self._forget))
+        self._acts.put(_Act(Future(), self._forget))
         self.ask()
 
-    def do(self, act: Callable[[Connection], T]) -> Future[T]:
-        """Run an act of a supervisor on the agent's thread, between two rounds; a round follows it."""
+    def do(self, act: Callable[[Connection], T], *, is_round_wanted: bool = True) -> Future[T]:
+        """Run an act of a supervisor on the agent's thread, between two rounds.
+
+        ``is_round_wanted``: a round follows it; False for one that only reads.
+        """
         future: Future[T] = Future()
-        self._acts.put((future, lambda: act(self._connected())))
+        self._acts.put(_Act(future, lambda: act(self._connected()), is_round_wanted=is_round_wanted))
         self._wake.set()
         return future
 
@@ -147,13 +159,14 @@ class Agent:
     def _do_acts(self) -> None:
         while not self._stopped.is_set():
             try:
-                future, act = self._acts.get_nowait()
+                act = self._acts.get_nowait()
             except Empty:
                 return
+            future = act.future
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                future.set_result(act())
+                future.set_result(act.run())
             except GateClosed:
                 future.set_exception(CancelledError())
                 raise
@@ -162,16 +175,17 @@ class Agent:
             except Exception as error:  # noqa: BLE001 - an edge: whoever waits is answered, and rounds go on
                 future.set_exception(_noted(error))
                 self._forget()
-            with self._lock:
-                self._schedule.asked(monotonic())
+            if act.is_round_wanted:
+                with self._lock:
+                    self._schedule.asked(monotonic())
 
     def _refuse_acts(self) -> None:
         while True:
             try:
-                future, _ = self._acts.get_nowait()
+                act = self._acts.get_nowait()
             except Empty:
                 return
-            future.cancel()
+            act.future.cancel()
 
     def _connected(self) -> Connection:
         """Return the connection, made at its first use after unlocking; raise ``NotJoined``."""

@@ -150,3 +150,25 @@ def test_a_file_made_by_an_administrator_alone_is_said_to_stay_here(
     one.agent.stop()
     assert executor.submit(admin.cabinet.to_send).result() >= {case}
     executor.submit(made.close).result()
+
+
+def test_only_an_act_that_writes_is_followed_by_a_round(running: Running) -> None:
+    asked: list[str] = []
+    good = running.road
+
+    def listen(request: Request) -> Answer:
+        asked.append(request.path)
+        return good(request)
+
+    running.road = listen
+    running.agent.start()
+    running.wait_for(Stage.IDLE)
+    before = len(asked)
+    running.agent.do(lambda connection: connection.now(), is_round_wanted=False).result(PATIENCE_S)
+    # Acts and rounds are done one after another: a round that was wanted would come before the second act.
+    running.agent.do(lambda connection: connection.now(), is_round_wanted=False).result(PATIENCE_S)
+    assert len(asked) == before
+    running.agent.do(lambda connection: connection.now()).result(PATIENCE_S)
+    running.agent.do(lambda connection: connection.now(), is_round_wanted=False).result(PATIENCE_S)
+    running.wait_for(Stage.IDLE)
+    assert len(asked) > before

@@ -26,7 +26,7 @@ def headquarters(tmp_path: Path) -> Iterator[RealHeadquarters]:
     made.stop()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(5400)  # every byte takes long; every 37th some seconds
 def test_a_round_that_is_cut_anywhere_is_made_good_by_the_next(
     headquarters: RealHeadquarters, tmp_path: Path
 ) -> None:
