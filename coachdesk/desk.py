@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachdesk.errors import PersonFacing
+from coachdesk.errors import CoachDeskError, PersonFacing
 from coachdesk.vault.attempts import Attempts
 from coachdesk.vault.errors import HeaderDamaged, HeaderNotWritten, NoSuchSlot, TooSoon, WrongPassphrase
 from coachdesk.vault.escrow import Escrow, escrow_of, with_escrow
@@ -101,16 +101,21 @@ class LockedDesk:
         """Open the desk with the organisation's recovery key; a new passphrase is to be set at once.
 
         ``open_escrow``: returns the master key (32 bytes) of an escrow and the desk's id, or raises. Raises
-        ``NoSuchSlot`` for a desk without one, what ``open_escrow`` raises, and else as ``unlock``.
+        ``NoSuchSlot`` for a desk without one, what ``open_escrow`` raises, which counts as a wrong passphrase does, and
+        else as ``unlock``.
         """
         from coachdesk.vault.slots import MasterKey  # noqa: PLC0415 - behind the lock screen
 
         escrow = self.escrow
         if escrow is None:
             raise NoSuchSlot(kind="organisation")
-        return self._opened(lambda: MasterKey(open_escrow(escrow, self.header.desk_id)))
+        return self._opened(
+            lambda: MasterKey(open_escrow(escrow, self.header.desk_id)), is_wrong=CoachDeskError
+        )
 
-    def _opened(self, master_key: Callable[[], MasterKey]) -> OpenDesk:
+    def _opened(
+        self, master_key: Callable[[], MasterKey], is_wrong: type[CoachDeskError] = WrongPassphrase
+    ) -> OpenDesk:
         from coachdesk.desk_opening import hold_folder, open_files  # noqa: PLC0415 - behind the lock screen
 
         attempts = Attempts(self.folder)
@@ -121,7 +126,7 @@ class LockedDesk:
         try:
             try:
                 master = master_key()
-            except WrongPassphrase:
+            except is_wrong:
                 attempts.record_failure()
                 raise
             attempts.record_success()

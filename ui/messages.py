@@ -152,6 +152,10 @@ def error_sentence(error: BaseException) -> str:
     return code_sentence(error.code, error.context)
 
 
+_REASONS_OF = {"refused.invitation": "sync.invitation"}
+"""Codes whose reasons are another one's: headquarters refuses an invitation for what a desk would find wrong itself."""
+
+
 def code_sentence(code: str, context: Mapping[str, object]) -> str:
     """Say what the code of an error means, where the error itself is not at hand."""
     values: dict[str, object] = {
@@ -160,7 +164,12 @@ def code_sentence(code: str, context: Mapping[str, object]) -> str:
     field = _field_label(values.get("kind"), values.get("field"))
     if field:
         values["field"] = field
-    for key in (f"errors.{code}.{values.get('reason')}", f"errors.{code}"):
+    reason = values.get("reason")
+    for key in (
+        f"errors.{code}.{reason}",
+        f"errors.{_REASONS_OF.get(code, code)}.{reason}",
+        f"errors.{code}",
+    ):
         needed = placeholders_of(language(), key)
         if needed is not None and needed <= set(values):
             return tr(key, **values)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coachdesk.errors import PersonFacing, UnknownRecord
+from coachdesk.errors import UnknownRecord
 from coachdesk.journal.change import DELETED, Change
 from coachdesk.journal.clock import stamp_at
 from coachdesk.journal.edit import Changed, Edit
 from coachdesk.programme.declaration import Plain
+from coachdesk.services.reopening import SETTLE, NothingToUndo, reopen
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.reading import (
     JournalLine,
@@ -22,11 +23,7 @@ from coachdesk.storage.reading import (
 )
 from coachdesk.storage.scope_file import ScopeFile
 
-
-class NothingToUndo(PersonFacing):
-    """Everything that this change wrote has been written over since."""
-
-    code = "nothing_to_undo"
+__all__ = ["HistoryEntry", "NothingToUndo", "history", "undo_change", "undo_edit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +77,15 @@ def undo_change(cabinet: Cabinet, scope: str, change_id: str) -> Changed:
     """Write a change that puts back what another replaced, where it still stands.
 
     Taking back the making of a thing deletes it; taking back a deletion brings it back. Fields written over since
-    are left alone, unless that was taken back too: so several steps go back, one after the other. Raises
-    ``NothingToUndo`` when none is left.
+    are left alone, unless that was taken back too: so several steps go back, one after the other. Taking back a
+    decision opens every answer that it replaced. Raises ``NothingToUndo`` when none is left.
     """
     file = cabinet.file(scope)
     found = changes_named(file, (change_id,))
     if not found:
         raise UnknownRecord(kind="change")
+    if found[change_id].act == SETTLE:
+        return reopen(cabinet, scope, (change_id,))
     edit = undo_edit(file, found[change_id])
     if edit is None:
         raise NothingToUndo()

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from coachdesk.journal.change import DELETED, Change
 from coachdesk.journal.clock import stamp_at
+from coachdesk.journal.deciding import DECIDED_WITH, asked_about
 from coachdesk.programme.case_file import Conflict
 from coachdesk.programme.case_summary import CaseSummary
 from coachdesk.programme.declaration import Plain
 from coachdesk.programme.registry import ENTITY_TYPES, kinds_in
 from coachdesk.services import register
 from coachdesk.services.joining import can_join, joined
-from coachdesk.storage.cabinet import Cabinet
+from coachdesk.services.reopening import SETTLE
+from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import StorageError
+from coachdesk.storage.index.summaries import count_conflicts
 from coachdesk.storage.reading import (
     before_of,
     changes_named,
@@ -27,17 +29,13 @@ from coachdesk.storage.reading import (
 )
 from coachdesk.storage.scope_file import ScopeFile
 
-SETTLE = "settle"
-"""The act of a decision."""
-
 MOST_CASES = 100
 """Case files read at once: who has more to decide gets the next ones when these are done."""
 
+_SHARED = CaseSummary(case_id=REGISTER, display_name="", sort_key="")
+"""Stands for the register, which is nobody's file."""
+
 _OWN_FILES_ONLY = frozenset({"coach", "volunteer"})
-_GOES_WITH: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
-    {("document", "content_hash"): ("size_bytes",)}
-)
-"""Fields that say the same thing as another one and are decided with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ class OpenAnswer:
 class OpenConflict:
     """A field with several answers, or a thing deleted by one and edited by another (field ``_deleted``).
 
-    ``entity`` is the thing as it stands now, to name it by. The answer shown for now comes first; of a deletion
-    there are two, True (deleted) and False (kept).
+    ``case_id`` is ``REGISTER`` for what all case files share. ``entity`` is the thing as it stands now, to name it by.
+    The answer shown for now comes first; of a deletion there are two, True (deleted) and False (kept).
     """
 
     case_id: str
@@ -86,6 +84,11 @@ class OpenConflict:
     def key(self) -> str:
         """Return what tells this conflict from every other."""
         return f"{self.case_id}/{self.kind}/{self.entity_id}/{self.field}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether it is about what all case files share: a promotion, a partner, somebody who works here."""
+        return self.case_id == REGISTER
 
     @property
     def is_deletion(self) -> bool:
@@ -119,16 +122,25 @@ def disputed_cases(cabinet: Cabinet, *, also: str = "", decides_for_all: bool = 
     names a file that is asked for whoever accompanies that person. ``decides_for_all``: the team says that whoever
     works here is a supervisor, whatever the register calls them.
     """
-    me = register.me(cabinet)
-    found = [one for one in cabinet.index.summaries() if one.conflict_count]
-    if me.role in _OWN_FILES_ONLY and not decides_for_all:
-        found = [one for one in found if one.coach_id in (me.id, None) or one.case_id == also]
+    found = cabinet.index.disputed()
+    if not _decides_for_all(cabinet, decides_for_all):
+        me = cabinet.author.person
+        found = [one for one in found if one.coach_id in (me, None) or one.case_id == also]
     return found
 
 
+def _decides_for_all(cabinet: Cabinet, is_said_by_team: bool) -> bool:
+    return is_said_by_team or register.me(cabinet).role not in _OWN_FILES_ONLY
+
+
 def count_open(cabinet: Cabinet, *, decides_for_all: bool = False) -> int:
-    """Return how many decisions wait, from the index alone."""
-    return sum(one.conflict_count for one in disputed_cases(cabinet, decides_for_all=decides_for_all))
+    """Return how many decisions wait of whoever works here: from the index, and the register, which is open anyway.
+
+    What all case files share (promotions, partners, people) is decided by who decides about all files.
+    """
+    cases = disputed_cases(cabinet, decides_for_all=decides_for_all)
+    shared = count_conflicts(cabinet.register) if _decides_for_all(cabinet, decides_for_all) else 0
+    return sum(one.conflict_count for one in cases) + shared
 
 
 def open_conflicts(
@@ -136,6 +148,7 @@ def open_conflicts(
 ) -> list[OpenConflict]:
     """Return what waits for a decision, by name of the person; of the first ``most_cases`` files, and of ``also``.
 
+    What all case files share comes last, for those who decide about all of them.
     A file that cannot be read now is left out: its own page says so.
     """
     found: list[OpenConflict] = []
@@ -145,6 +158,8 @@ def open_conflicts(
             found += _conflicts_in(cabinet.file(summary.case_id), summary)
         except StorageError:
             continue
+    if _decides_for_all(cabinet, decides_for_all):
+        found += _conflicts_in(cabinet.register, _SHARED)
     return found
 
 
@@ -155,11 +170,9 @@ def _conflicts_in(file: ScopeFile, summary: CaseSummary) -> list[OpenConflict]:
         for entity_id, names in read.conflicts.items():
             if entity_id in read.deleted_ids:  # a decision about it would bring the deletion up again
                 continue
-            with_others = {other for name in names for other in _GOES_WITH.get((described.kind, name), ())}
             found += [
                 _opened(file, summary, read_conflict(file, described.kind, entity_id, name))
-                for name in names
-                if (name == DELETED or name in described.fields) and name not in with_others
+                for name in asked_about(described.kind, names)
             ]
     return found
 
@@ -219,7 +232,9 @@ def _answers(kind: str, name: str, heads: Sequence[Change], known: Mapping[str, 
     for group in groups:
         newest = max(group, key=lambda one: (one.stamp, one.id))
         beside = {
-            other: newest.put.get(other) for other in _GOES_WITH.get((kind, name), ()) if other in newest.put
+            other: newest.put.get(other)
+            for other in DECIDED_WITH.get((kind, name), ())
+            if other in newest.put
         }
         first = _written_by(newest, name, known)
         before = before_of(first, known).get(name)

@@ -32,6 +32,9 @@ EXCHANGE_TABLES = {
         "CREATE TABLE IF NOT EXISTS brought_change (change TEXT NOT NULL, hash TEXT NOT NULL,"
         " PRIMARY KEY (change, hash)) WITHOUT ROWID"
     ),
+    "lacking": (
+        "CREATE TABLE IF NOT EXISTS lacking (change TEXT PRIMARY KEY, device TEXT NOT NULL) WITHOUT ROWID"
+    ),
     "content_standing": (
         "CREATE TABLE IF NOT EXISTS content_standing (hash TEXT PRIMARY KEY, at INTEGER, checked INTEGER, reason TEXT)"
         " WITHOUT ROWID"

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coachdesk.storage.exchange import UnsentRow
-from coachdesk.storage.exchange_tables import has_table
 from coachdesk.storage.scope_file import ScopeFile
 
 _COLUMNS = "id, kind, entity, act, body, stamp, person, device, schema, batch"
@@ -31,15 +30,14 @@ def journal_rows(
     return _first_of(rows, limit_bytes)
 
 
-def rows_not_shown(
+def rows_lacking(
     file: ScopeFile, device: str, after_seq: int, limit_rows: int, limit_bytes: int
 ) -> list[UnsentRow]:
-    """Return rows as ``journal_rows`` does: of this device, and that no other one has sent on."""
-    is_any_relayed = has_table(file.sql, "relayed")
-    unless = "AND id NOT IN (SELECT change FROM relayed WHERE device <> ?)" if is_any_relayed else ""
+    """Return rows as ``journal_rows`` does: those that came from this device and headquarters lacks (``Lacking``)."""
     rows = file.sql.execute(
-        f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? AND device = ? {unless} ORDER BY seq LIMIT ?",  # noqa: S608 - constant clauses
-        (after_seq, device, *([device] if is_any_relayed else []), limit_rows),
+        f"SELECT seq, {_COLUMNS} FROM change WHERE seq > ? AND id IN"  # noqa: S608 - constant columns
+        " (SELECT change FROM lacking WHERE lacking.device = ?) ORDER BY seq LIMIT ?",
+        (after_seq, device, limit_rows),
     )
     return _first_of(rows, limit_bytes)
 

@@ -189,6 +189,21 @@ class Outbox(UnsentRows):
             self._sql.execute("UPDATE outbox SET raw = NULL WHERE raw IS NOT NULL")
         return count
 
+    def withdraw_laid(self) -> int:
+        """Take back what was laid into the tray (place 0): headquarters may have lost it since; return how many."""
+        if not has_table(self._sql, "outbox"):
+            return 0
+        rows = self._sql.execute("SELECT number FROM outbox WHERE place = 0 AND at IS NOT NULL")
+        numbers = listed(int(row[0]) for row in rows)
+        self._sql.execute(
+            "UPDATE sending SET number = NULL WHERE number IN (SELECT value FROM json_each(?))", (numbers,)
+        )
+        self._sql.execute(
+            "UPDATE outbox SET place = NULL, at = NULL WHERE number IN (SELECT value FROM json_each(?))",
+            (numbers,),
+        )
+        return len(rows)
+
     def refill_rows(self, after_number: int) -> list[int]:
         """Return the rows that envelopes after this number of the own chain carry, in order."""
         if not has_table(self._sql, "sending"):

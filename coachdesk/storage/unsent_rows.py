@@ -104,14 +104,15 @@ class UnsentRows:
     def note_arrived(self, change_ids: Iterable[str]) -> None:
         """Note that headquarters has these changes by another chain: those that were marked need not be sent on.
 
-        Nor is an envelope kept for their sake that somebody brought by stick.
+        Nor is an envelope kept for their sake that somebody brought by stick, nor does headquarters lack them.
         """
         ids = list(change_ids)
-        if has_table(self._sql, "brought_change"):
-            self._sql.execute(
-                "DELETE FROM brought_change WHERE change IN (SELECT value FROM json_each(?))",
-                (listed(ids),),
-            )
+        for table in ("brought_change", "lacking"):
+            if has_table(self._sql, table):
+                self._sql.execute(
+                    f"DELETE FROM {table} WHERE change IN (SELECT value FROM json_each(?))",  # noqa: S608 - two constant names
+                    (listed(ids),),
+                )
         if has_table(self._sql, "sending") and self._sql.execute(f"{_MARKED} LIMIT 1"):
             self._sql.execute(
                 "UPDATE sending SET number = 0 WHERE number IS NULL AND reason IS NULL AND seq IN"

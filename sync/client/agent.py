@@ -267,6 +267,7 @@ class Agent:
             self._tell_stage(Stage.REVOKED)
             self._on_revoked(connection)
             self._stopped.set()
+            self._wake.set()  # it ends at once, and not after its next look at the clock
             return
         if result.tray:
             tray = Tray(connection)

@@ -142,6 +142,7 @@ class GivingUp:
         member = self._member
         self._keys.hand_over(scope)
         self._passing_on.hand_over(scope)
+        self._gate(lambda cabinet: _withdraw(cabinet, scope))
         # What headquarters acknowledged and forgot since would go with the file.
         self._refill.run([scope], is_refused=False)
         count = 0
@@ -178,6 +179,15 @@ class GivingUp:
                 break
             portion.append((packed.number, packed.raw))
         return portion
+
+
+def _withdraw(cabinet: Cabinet, scope: str) -> None:
+    """Have laid again what was laid before this desk died: headquarters may have lost it since."""
+    if cabinet.scope_entry(scope) is None or cabinet.is_set_aside(scope):
+        return
+    file = cabinet.file(scope)
+    with file.sql.transaction():
+        Exchange(file).withdraw_laid()
 
 
 def _note_handed(cabinet: Cabinet, device: str, scope: str, numbers: Sequence[int]) -> None:

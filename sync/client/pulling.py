@@ -14,6 +14,7 @@ from coachdesk.journal.edit import Changed
 from coachdesk.programme.declaration import Scope
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Acknowledged, ChainEnd, Exchange
+from coachdesk.storage.lacking import Lacking
 from coachdesk.storage.membership_store import AsideEnvelope, MembershipStore
 from sync.client.connection import Connection
 from sync.client.errors import NotHeadquarters, Unreachable
@@ -65,6 +66,8 @@ class _Known:
     """The last envelope of this desk's own chain that headquarters acknowledged."""
     awaited: Acknowledged | None = None
     """The same while its place lies before us: it has to come past."""
+    is_looking: bool = False
+    """What headquarters lacks is looked for: what is known is opened too."""
 
 
 @dataclass
@@ -171,7 +174,8 @@ class ScopePull:
         acknowledged = exchange.acknowledged_end()
         own = acknowledged.number if acknowledged is not None else 0
         awaited = acknowledged if acknowledged is not None and acknowledged.place > exchange.cursor else None
-        return _Known(exchange.cursor, dict(exchange.chains()), blocked, own, awaited)
+        is_looking = bool(Lacking(cabinet.file(self._scope)).counts())
+        return _Known(exchange.cursor, dict(exchange.chains()), blocked, own, awaited, is_looking)
 
     def _frames(self, cursor: int) -> Iterator[list[Frame]]:
         answer = self._ahead.take(self._scope, cursor) if self._ahead is not None else None
@@ -234,7 +238,7 @@ class ScopePull:
                 number=header.number,
             )
         end = batch.chains.get(header.device) or known.chains.get(header.device)
-        if self._is_to_read(envelope, end):
+        if self._is_to_read(envelope, end) or known.is_looking:
             self._put(batch, envelope, end)
             if header.again is not None:
                 # What it says again need not be waited for under the numbers that it had before.

@@ -55,8 +55,7 @@ class Refill:
 
             done = self._gate(mend)
             if done:
-                ends = {device: end.number for device, end in chains.chains.items()}
-                self._gate(partial(note_lacking, scope=scope, ends=ends, own_device=self._member.device))
+                self._gate(partial(note_lacking, scope=scope, chains=chains.chains))
             if done == "lacking":
                 lacking.append(scope)
             if done:

@@ -310,8 +310,8 @@ class Rounds:
         if self._has_relayed or not self._may_lack:
             return False
         self._has_relayed = True
-        count, self._may_lack = relay_what_lacks(self._connection)
-        self._result.awaits_others = self._may_lack
+        count, self._may_lack = relay_what_lacks(self._connection, self._levels.is_level)
+        self._result.awaits_others |= self._may_lack
         return count > 0
 
     def _replace_lost_keys(self, local: _Local) -> None:
@@ -323,6 +323,7 @@ class Rounds:
             if member.may_read(scope) and member.key(scope, member.directory.epoch(scope)) is None
         }
         self._keyless = {scope: self._keyless.get(scope, 0) + 1 for scope in without}
+        self._result.awaits_others |= bool(without)
         lost = {scope for scope, passes in self._keyless.items() if passes > PATIENT_PASSES}
         if lost and self._keys.rotate_without_key(lost):
             # What was sealed with the lost key is readable for nobody: it is said again, by a supervisor for everybody.

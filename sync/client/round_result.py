@@ -34,7 +34,7 @@ class RoundResult:
     brought: int = 0
     """How many envelopes that a colleague handed over by stick are waited for: their laptop has not sent them yet."""
     awaits_others: bool = False
-    """Headquarters lacks what others wrote; they are waited for before anybody else sends it."""
+    """Headquarters lacks what others wrote, or this desk lacks a key: they are waited for before somebody else acts."""
     changed: list[Changed] = field(default_factory=list)
 
     @property

@@ -9,7 +9,7 @@ from functools import partial
 
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import UnsentRow
-from coachdesk.storage.journal_rows import rows_not_shown
+from coachdesk.storage.journal_rows import rows_lacking
 from sync.client.connection import Connection
 from sync.client.examining import check_author
 from sync.client.member import Member
@@ -23,9 +23,9 @@ from sync.protocol.sealing import Writing
 
 
 def testify(connection: Connection, scope: str, device: str) -> bool:
-    """Lay what a device wrote in a scope into the tray; False when it is to be tried again.
+    """Lay what came from a device into the tray, and headquarters lacks; False when it is to be tried again.
 
-    What a supervisor has sent on since is left out. Raises ``Unreachable`` or a ``Refusal``.
+    Raises ``Unreachable`` or a ``Refusal``.
     """
     member = connection.member
     standing = standing_now(member, scope)
@@ -62,4 +62,4 @@ def _may_tell(member: Member, number: int, change: WireChange) -> bool:
 def _rows(cabinet: Cabinet, scope: str, device: str, after: int) -> list[UnsentRow]:
     if cabinet.scope_entry(scope) is None:
         return []
-    return rows_not_shown(cabinet.file(scope), device, after, PORTION_CHANGES, PORTION_BYTES)
+    return rows_lacking(cabinet.file(scope), device, after, PORTION_CHANGES, PORTION_BYTES)

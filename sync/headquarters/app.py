@@ -60,6 +60,8 @@ class Shell:
     limits: RateLimits
     metrics: Metrics
     threads: ThreadPoolExecutor
+    stall_s: float = 30
+    """How long nothing may come of a body that has begun."""
 
 
 class Door:
@@ -82,7 +84,9 @@ class Door:
                 self._check_before(scope, request, endpoint.audience)
                 longest = _longest_body(request, most_bytes(endpoint))
                 held = self._hold(longest)
-                request = replace(request, body=await _body(receive, longest, most_bytes(endpoint)))
+                request = replace(
+                    request, body=await _body(receive, longest, most_bytes(endpoint), self._shell.stall_s)
+                )
             except _Gone:
                 return
             except Refusal as found:
@@ -165,7 +169,7 @@ def make_app(
 ) -> Starlette:
     """Return the application; ``check`` raises a ``Refusal`` when the database does not answer."""
     threads = ThreadPoolExecutor(office.settings.threads, thread_name_prefix="answer")
-    shell = Shell(headquarters.answer, limits, Metrics(), threads)
+    shell = Shell(headquarters.answer, limits, Metrics(), threads, office.settings.stall_seconds)
     openapi = description(coachdesk.__version__)
     allowed = frozenset(one.strip() for one in office.settings.metrics_from.split(","))
 
@@ -217,10 +221,15 @@ def served_app() -> Starlette:
 
 
 def limits_of(settings: Settings) -> RateLimits:
-    """Return the rate limits that the settings say."""
+    """Return the rate limits of one of the workers.
+
+    Whoever floods without a signature opens many connections, and so reaches every worker: each allows its share. A
+    desk keeps one connection, and so has one worker: with a share of its own limit it would be slowed for nothing.
+    """
+    share = 1 / settings.workers
     return RateLimits(
         Rate(settings.device_burst, settings.device_a_second),
-        Rate(settings.address_burst, settings.address_a_second),
+        Rate(max(1.0, settings.address_burst * share), settings.address_a_second * share),
     )
 
 
@@ -246,14 +255,14 @@ def _longest_body(request: Request, limit: int) -> int:
     return int(declared)
 
 
-async def _body(receive: Receive, longest: int, limit: int) -> bytes:
-    """Read a body, and no more of it than was said."""
+async def _body(receive: Receive, longest: int, limit: int, stall_s: float) -> bytes:
+    """Read a body, and no more of it than was said; raise ``Busy`` when it does not come."""
     pieces: list[bytes] = []
     total = 0
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             while True:
-                message = await receive()
+                message = await asyncio.wait_for(receive(), stall_s)
                 if message["type"] == "http.disconnect":
                     raise _Gone
                 piece = message.get("body", b"")
@@ -264,7 +273,7 @@ async def _body(receive: Receive, longest: int, limit: int) -> bytes:
                 if not message.get("more_body", False):
                     return b"".join(pieces)
     except TimeoutError as error:
-        raise _Gone from error
+        raise Busy(wait_s=2) from error
 
 
 async def _respond(scope: Scope, send: Send, answer: Answer, *, close: bool) -> None:

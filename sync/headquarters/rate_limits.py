@@ -1,7 +1,8 @@
 """How often somebody may ask: token buckets in the process.
 
-Each worker has its own, so that with *n* workers somebody gets up to *n* times the rate: enough against one laptop that
-runs wild, and it costs nothing. Whoever needs one limit for all machines sets it in the proxy before them.
+Each worker has its own, and it costs nothing. Of an address' limit each worker of a machine gets its share; a device's
+limit is whole in each, so that one which opens a connection to each of *n* workers gets up to *n* times the rate: it
+signs, and can be revoked. Whoever needs one limit for all machines sets it in the proxy before them.
 """
 
 from __future__ import annotations

@@ -57,8 +57,9 @@ class Settings:
 
     ``root``, ``recovery``: the organisation's public keys, base64url. ``database``: a file, or ``postgresql://…``.
     ``contents``: a folder, or ``s3://bucket/prefix``. ``threads``: requests that a worker answers at the same time.
-    ``trusted_proxies``: whose ``X-Forwarded-For`` counts; ``metrics_from``: who may read ``/metrics`` (addresses, or
-    ``*``).
+    ``connections``: how many each worker has at most. ``head_seconds``: until a request's headers are whole;
+    ``stall_seconds``: between two pieces of its body. ``trusted_proxies``: whose ``X-Forwarded-For`` counts;
+    ``metrics_from``: who may read ``/metrics`` (addresses, or ``*``).
     """
 
     organisation: str
@@ -73,6 +74,9 @@ class Settings:
     port: int = 8460
     workers: int = 1
     threads: int = 8
+    connections: int = 1000
+    head_seconds: int = 20
+    stall_seconds: int = 30
     tls_certificate: str = ""
     tls_key: str = ""
     trusted_proxies: str = "127.0.0.1"
@@ -205,6 +209,9 @@ def _checked(found: Mapping[str, Any]) -> Settings:
     for name, is_well in (
         ("workers", settings.workers >= 1),
         ("threads", 1 <= settings.threads <= 64),
+        ("connections", settings.connections >= 1),
+        ("head_seconds", settings.head_seconds >= 1),
+        ("stall_seconds", settings.stall_seconds >= 1),
         ("port", settings.port < 65536),
         ("tls_key", bool(settings.tls_key) == bool(settings.tls_certificate)),
         ("database", _is_database(settings.database)),

@@ -168,7 +168,10 @@ def _left_over(laptop: Laptop, keys: Sequence[tuple[str, int, bytes]]) -> list[B
         has_unsent = Exchange(cabinet.file(scope)).has_unsent(member.device)
         is_lost = scope in member.directory.members.scopes and not member.may_read(scope)
         # What can be sealed for nobody, as its key went with an older state of the disk, is not destroyed.
-        if is_lost != has_unsent or (is_lost and any(place[0] == scope for place in laptop.keys_now())):
+        opening = (
+            place for place in laptop.keys_now() if place[0] == scope and member.key(*place) is not None
+        )
+        if is_lost != has_unsent or (is_lost and any(opening)):
             broken.append(Broken("given_up" if is_lost else "sent", laptop.name, scope))
     # A key that went with the only disk it was on opens nothing for anybody; its changes were said again.
     broken += [

@@ -42,7 +42,8 @@ class SimulatedHeadquarters:
             signing_key=chance.randbytes(32),
             sealing_seed=chance.randbytes(32),
         )
-        self._recovery = sealing_public_key(chance.randbytes(32))
+        self.recovery_seed = chance.randbytes(32)
+        self._recovery = sealing_public_key(self.recovery_seed)
         folder.mkdir(parents=True)
         self._store: Store | None = None
         self.start_empty()

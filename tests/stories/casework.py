@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit
 
@@ -10,6 +10,8 @@ from tests.stories.coworker import CTRL, Coworker
 from ui.case_file.case_file_page import CaseFilePage
 from ui.case_file.case_tabs import TABS, CaseTabs
 from ui.case_file.history_tab import HistoryTab
+from ui.case_file.sessions_tab import SessionsTab
+from ui.dossiers.case_table import CaseTable
 from ui.dossiers.dossiers_page import DossiersPage
 from ui.messages import tr
 from ui.session_note.session_note_page import SessionNotePage
@@ -35,7 +37,9 @@ def names_listed(coach: Coworker) -> list[str]:
     """Return whom the list of people shows."""
     page = coach.go_to("dossiers", DossiersPage)
     coach.rest()
-    model = page.table.model()
+    table = page.findChild(CaseTable)
+    assert table is not None
+    model = table.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
@@ -44,10 +48,16 @@ def open_case(coach: Coworker, name: str) -> CaseFilePage:
     coach.key(Qt.Key.Key_K, CTRL)
     coach.type(name)
     found = coach.part(QListView, "palette.list").model()
-    coach.wait_for(lambda: name in str(found.index(0, 0).data()), f"{name} found")
+    coach.wait_for(lambda: name in _rows(found), f"{name} found")
     coach.key(Qt.Key.Key_Return)
-    coach.wait_for(lambda: coach.is_at(CaseFilePage) and name in coach.title(), "the case file")
+    coach.wait_for(
+        lambda: coach.is_at(CaseFilePage) and name in coach.page(CaseFilePage).title(), "the case file"
+    )
     return coach.page(CaseFilePage)
+
+
+def _rows(model: QAbstractItemModel) -> str:
+    return "\n".join(str(model.index(row, 0).data()) for row in range(model.rowCount()))
 
 
 def write_note(coach: Coworker, name: str, sentence: str) -> None:
@@ -72,6 +82,14 @@ def write_comment(coach: Coworker, name: str, sentence: str) -> None:
     coach.key(Qt.Key.Key_Tab)
 
 
+def make_report(coach: Coworker) -> None:
+    """Make the Word report of the last session of the case file in front."""
+    show_tab(coach, "documents")
+    coach.press(tr("documents.report"))
+    model = coach.part(QListView, "documents.list").model()
+    coach.wait_for(lambda: model.rowCount() == 1, "the report in the list")
+
+
 def comment_of(coach: Coworker, name: str) -> str:
     """Return the remark, as the identity form shows it."""
     open_case(coach, name)
@@ -88,16 +106,26 @@ def show_tab(coach: Coworker, key: str) -> None:
     coach.rest()
 
 
-def history(coach: Coworker, name: str) -> list[str]:
-    """Return the quiet line of each change in the history, the last change first: who, when, where it is."""
+def notes(coach: Coworker, name: str) -> str:
+    """Return the notes about somebody, as the list of notes shows them."""
+    open_case(coach, name)
+    show_tab(coach, "sessions")
+    tab = coach.window.findChild(SessionsTab)
+    assert tab is not None
+    model = tab.list.items_model()
+    return "\n".join(str(model.index(row).data(ITEM_ROLE).text) for row in range(model.rowCount()))
+
+
+def wait_for_place(coach: Coworker, name: str, sentence: str, words: str) -> None:
+    """Open the history, and wait until it says where the change is that wrote a sentence."""
     open_case(coach, name)
     show_tab(coach, "history")
-    return history_shown(coach)
-
-
-def history_shown(coach: Coworker) -> list[str]:
-    """Return the same of the history in front."""
     tab = coach.window.findChild(HistoryTab)
     assert tab is not None
     model = tab.list.items_model()
-    return [str(model.index(row).data(ITEM_ROLE).meta) for row in range(model.rowCount())]
+
+    def said() -> list[str]:
+        items = (model.index(row).data(ITEM_ROLE) for row in range(model.rowCount()))
+        return [one.meta for one in items if sentence in " ".join((one.text, *(f.value for f in one.facts)))]
+
+    coach.wait_for(lambda: any(words in meta for meta in said()), f"“{words}” of “{sentence}”")

@@ -26,6 +26,7 @@ MADE_AT_RUN_TIME = (
     "errors.",
     "shell.notice.",
     "lock.meter.",
+    "lock.halves.wrong.",
     "lock.words.unknown",
     "lock.words.mistyped",
     "settings.look.",

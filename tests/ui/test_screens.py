@@ -14,12 +14,11 @@ from coachdesk import preferences
 from coachdesk.desk import create_desk
 from coachdesk.vault.header import KdfCost
 from tests.ui import looks
-from ui.lock.lock_screen import LockScreen
+from tests.ui.unlocked_stage import unlocked_stage
 from ui.messages import Language
 from ui.settings.screens import SCREENS as SETTINGS
 from ui.shell.entry_screens import SCREENS as ENTRY
 from ui.shell.screens import Screen, Stage, all_screens
-from ui.shell.window import DeskWindow
 
 PASSPHRASE = "moulage biplace verrerie pourpre canard vigilant fluctuer"
 MINE = (*ENTRY, *SETTINGS)
@@ -38,19 +37,8 @@ def desk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def stage(desk_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Stage]:
     language, size = request.param
-    window = DeskWindow(desk_folder, fixed_language=language)
-    window.resize(*size)
-    window.start()
-    window.show()
-    qtbot.waitExposed(window)
-    lock = window.screen_shown
-    assert isinstance(lock, LockScreen)
-    lock.field.line.setText(PASSPHRASE)
-    lock.try_to_open()
-    made = Stage(window)
-    made.settle()
-    yield made
-    window.close()
+    with unlocked_stage(desk_folder, PASSPHRASE, qtbot, language, size) as made:
+        yield made
 
 
 def show(screen: Screen, stage: Stage) -> QWidget:

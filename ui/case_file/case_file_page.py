@@ -18,6 +18,8 @@ from ui.case_file.tab import CaseView
 from ui.messages import choices, language, tr
 from ui.operations import case_files, documents, enrolment
 from ui.operations.case_files import CaseReading
+from ui.operations.followers import Followers
+from ui.operations.sync_state import Stage, SyncState
 from ui.salvage.unreadable import unreadable_state
 from ui.shell.page import Page
 from ui.theme import Space
@@ -60,6 +62,8 @@ class CaseFilePage(Page):
         self.header.acted.connect(self._on_acted)
         self.header.late.clicked.connect(self._show_first_late)
         self.header.conflicts.clicked.connect(self._show_conflicts)
+        self._followers = Followers(host.operations, self)
+        host.syncing.status_changed.connect(self._on_sync)
         column.addWidget(self.header)
         self._bar_place = QVBoxLayout()
         self._bar_place.setContentsMargins(Space.XL, 0, Space.XL, 0)
@@ -136,6 +140,20 @@ class CaseFilePage(Page):
                 self._show_gone(error)
 
         self._task = case_files.open_case(self.host.operations, case_id, done, failed, owner=self)
+        self._read_followers()
+
+    def _read_followers(self) -> None:
+        case_id = self._case_id
+
+        def show(names: tuple[str, ...] | None) -> None:
+            if case_id == self._case_id:
+                self.header.show_followers(names)
+
+        self._followers.read(case_id, show)
+
+    def _on_sync(self, state: SyncState) -> None:
+        if state.stage is Stage.IDLE and self._view is not None:  # a round may have brought who may read it
+            self._read_followers()
 
     def _show(self, reading: CaseReading, changed: Changed | None) -> None:
         today = self.host.today()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachdesk.journal.change import DELETED
+from coachdesk.journal.deciding import asked_about
 from coachdesk.programme.case_file import CaseFile, Conflict
 from coachdesk.programme.case_summary import full_name
 from coachdesk.programme.pathway import PhaseProgress, phase_progress
@@ -79,10 +80,18 @@ def case_facts(case: CaseFile, phases: Sequence[str], today: date) -> CaseFacts:
         ),
         last_contact_on=last,
         silent_days=_silent_days(person.status, last or person.entered_on, today),
-        conflict_count=len(case.conflicts),
+        conflict_count=_count_asked(case.conflicts),
         deletion=next((one for one in case.conflicts if one.field == DELETED), None),
         phases=progress,
     )
+
+
+def _count_asked(conflicts: Sequence[Conflict]) -> int:
+    """Return how many choices the Merge page asks for: what is decided together counts once."""
+    fields: dict[tuple[str, str], list[str]] = {}
+    for one in conflicts:
+        fields.setdefault((one.kind, one.entity_id), []).append(one.field)
+    return sum(len(asked_about(kind, names)) for (kind, _), names in fields.items())
 
 
 def first_late(case: CaseFile, today: date) -> str:

@@ -77,6 +77,11 @@ class CaseHeader(QWidget):
         self._about = text_label("", "muted", wrap=True)
         self._about.setObjectName("case.about")
         words.addWidget(self._about)
+        self._followed = text_label("", "caption", wrap=True)
+        self._followed.setObjectName("case.followed")
+        self._followed.setToolTip(tr("case_file.followed.hint"))
+        self._followed.hide()
+        words.addWidget(self._followed)
         line.addLayout(words, 1)
         line.addWidget(save_state, 0, Qt.AlignmentFlag.AlignVCenter)
         self.more = IconButton("ellipsis", tr("case_file.more"), name="case.more")
@@ -136,6 +141,17 @@ class CaseHeader(QWidget):
         self._actions["copy_email"].setVisible(bool(person.email))
         self._actions["report"].setVisible(bool(view.case.sessions))
         self.set_low(self._is_low)
+
+    def show_followers(self, names: tuple[str, ...] | None) -> None:
+        """Say which coaches may read the file; None says nothing, as on a desk that works alone."""
+        if names is None:
+            said = ""
+        elif names:
+            said = tr("case_file.followed", names=", ".join(names))
+        else:
+            said = tr("case_file.followed.staff")
+        self._followed.setText(said)
+        self._followed.setVisible(bool(said))
 
     def _fit_stepper(self) -> None:
         # One word and one count for each phase: two of the stepper's three lines of text are enough.

@@ -39,6 +39,14 @@ def _tab_screen(key: str) -> Callable[[Stage], QWidget]:
     return prepare
 
 
+def _followed(stage: Stage) -> QWidget:
+    """Show the head of a file as in an organisation, where two coaches may read it."""
+    page = open_tab(stage, "overview")
+    page.header.show_followers(("Karim Benali", "Salomé Béranger"))
+    stage.settle()
+    return stage.window
+
+
 def _conflict(stage: Stage) -> QWidget:
     """Show the identity while a colleague wrote another telephone number on another laptop; nothing is written."""
     page = open_tab(stage, "identity")
@@ -69,6 +77,8 @@ def _screens() -> Iterator[Screen]:
     for key, path in TABS.items():
         if is_offered(path):
             yield Screen(f"case-file-{key}", _tab_screen(key))
+        if is_offered(path) and key == "overview":
+            yield Screen("case-file-followed", _followed)
         if is_offered(path) and key == "identity":
             yield Screen("case-file-conflict", _conflict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,22 @@ if TYPE_CHECKING:
     from coachdesk.desk import LockedDesk
 
 
+class WayBackIn(StrEnum):
+    """What opens the desk of somebody who forgot the passphrase."""
+
+    WORDS = "words"
+    ORGANISATION = "organisation"
+
+
 class LockScreen(CentredCard):
     """Opens the desk of ``folder``; ``unlocked`` carries an ``Unlocked``.
 
     Once painted it looks at the desk's header: ``unreadable`` carries what is wrong with it; ``let_out``: this laptop
-    was let out of its organisation, and nothing opens the desk.
+    was let out of its organisation, and nothing opens the desk. ``recovery_asked`` carries a ``WayBackIn``.
     """
 
     unlocked = Signal(object)
-    recovery_asked = Signal()
+    recovery_asked = Signal(object)
     unreadable = Signal(object)
     let_out = Signal()
 
@@ -68,9 +76,20 @@ class LockScreen(CentredCard):
         self.open_button.setDefault(True)
         self.body.addWidget(self.open_button)
         self.recovery_button = Button(
-            tr("lock.forgotten"), "quiet", name="lock.recovery", on_click=self.recovery_asked.emit
+            tr("lock.forgotten"),
+            "quiet",
+            name="lock.recovery",
+            on_click=lambda: self.recovery_asked.emit(WayBackIn.WORDS),
         )
         self.body.addWidget(self.recovery_button)
+        self.halves_button = Button(
+            tr("lock.halves.link"),
+            "quiet",
+            name="lock.halves",
+            on_click=lambda: self.recovery_asked.emit(WayBackIn.ORGANISATION),
+        )
+        self.body.addWidget(self.halves_button)
+        self.halves_button.hide()
         self.folder_label = text_label(
             tr("lock.folder", folder=shortened_path(str(folder))), "caption", wrap=True
         )
@@ -102,6 +121,7 @@ class LockScreen(CentredCard):
     def _on_header(self, desk: LockedDesk) -> None:
         if desk.is_let_out:
             self.let_out.emit()
+        self.halves_button.setVisible(desk_operations.can_be_opened_by_organisation(desk))
 
     def try_to_open(self) -> None:
         """Try the passphrase typed."""
@@ -157,4 +177,5 @@ class LockScreen(CentredCard):
         else:
             words = tr("lock.open")
         self.open_button.set_text(words)
-        self.recovery_button.setEnabled(not self._is_opening)
+        for way in (self.recovery_button, self.halves_button):
+            way.setEnabled(not self._is_opening)

@@ -20,6 +20,9 @@ _ICONS = {
     "action": "list-checks",
     "milestone": "milestone",
     "document": "file-text",
+    "promotion": "users",
+    "partner": "building-2",
+    "person": "id-card",
 }
 
 

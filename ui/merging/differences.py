@@ -23,13 +23,27 @@ _MOST_PAIRS = 4_000_000
 """Words of one text times words of the other that are compared: beyond, all that lies between is marked at once."""
 
 
+_LEAST_ALIKE = 1 / 3
+"""Of a text's words: one that shares fewer is another text, and marking it from end to end tells nothing."""
+
+_FEW = 4
+"""Texts of so few words are marked all the same: they are seen at a glance, and which digit differs is the point."""
+
+
 def differing(texts: Sequence[str], pieces: re.Pattern[str] = WORDS) -> list[list[Piece]]:
-    """Return each text in pieces; joined again they are the text. Equal texts have one piece."""
+    """Return each text in pieces; joined again they are the text. Equal texts have one piece.
+
+    Where two texts share nearly no word nothing is marked: each is to be read as a whole.
+    """
     split = [pieces.findall(text) for text in texts]
     marks = [[False] * len(words) for words in split]
     for first in range(len(texts)):
         for second in range(first + 1, len(texts)):
             _mark(split[first], split[second], marks[first], marks[second])
+    if pieces is WORDS and any(
+        _is_marked_throughout(words, marked) for words, marked in zip(split, marks, strict=True)
+    ):
+        return [[(text, False)] for text in texts]
     return [_runs(words, marked) for words, marked in zip(split, marks, strict=True)]
 
 
@@ -50,6 +64,10 @@ def _mark(ours: list[str], theirs: list[str], our_marks: list[bool], their_marks
         if tag != "equal":
             our_marks[start + i : start + j] = [True] * (j - i)
             their_marks[start + k : start + m] = [True] * (m - k)
+
+
+def _is_marked_throughout(words: Sequence[str], marks: Sequence[bool]) -> bool:
+    return len(words) > _FEW and marks.count(False) < _LEAST_ALIKE * len(words)
 
 
 def _runs(words: Sequence[str], marks: Sequence[bool]) -> list[Piece]:

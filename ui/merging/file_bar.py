@@ -77,11 +77,14 @@ class FileBar(QWidget):
             else:
                 self._grid.addWidget(self._acts, 0, 1)
 
-    def show_file(self, name: str, coach: str, count: int) -> None:
+    def show_file(self, name: str, coach: str, count: int, *, is_person: bool = True) -> None:
         """Show another file, in which ``count`` conflicts can be decided for the newest answer at once.
 
-        ``coach``: who accompanies that person; "" says nothing.
+        ``coach``: who accompanies that person; "" says nothing. ``is_person`` False: what all files share, which no
+        page shows.
         """
+        self._avatar.setHidden(not is_person)
+        self.open_button.setHidden(not is_person)
         self.newest_button.set_text(tr("merging.newest", count=count))
         self._avatar.set_name(name)
         self._name.setText(name)

@@ -215,6 +215,7 @@ class MergingPage(Page):
             who_of(conflict),
             coach_of(conflict, reading.references),
             sum(not one.is_deletion for one in siblings),
+            is_person=not conflict.is_shared,
         )
         if typed is not None:
             view.give_back(typed)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from ui.merging.merging_page import MergingPage
+from ui.messages import programme_zone
 from ui.operations.conflicts import ConflictsReading
+from ui.operations.screen_data import example_shared_conflict
 from ui.shell.screens import Screen, Stage
 
 
@@ -52,6 +55,19 @@ def _deletion(stage: Stage) -> QWidget:
     return stage.window
 
 
+def _shared(stage: Stage) -> QWidget:
+    """Show a cohort whose number of seats two people corrected: the demonstration has no such thing."""
+    page = open_merging(stage, lambda _kind, _field: False)
+    reading = page.reading
+    if reading is None:
+        return stage.window
+    others = [one for one in reading.references.people if one != reading.references.me_id]
+    at = datetime.combine(stage.host.today() - timedelta(days=2), time(16, 20), programme_zone())
+    conflict = example_shared_conflict(reading.references.me_id, (others or [""])[0], at)
+    page.show_reading(ConflictsReading((conflict,), 1, reading.references))
+    return stage.window
+
+
 def _empty(stage: Stage) -> QWidget:
     page = open_merging(stage, lambda _kind, _field: False)
     if page.reading is not None:
@@ -65,5 +81,6 @@ SCREENS = (
     Screen("merging-joined", _joined),
     Screen("merging-list", _list),
     Screen("merging-deletion", _deletion),
+    Screen("merging-shared", _shared),
     Screen("merging-empty", _empty),
 )

@@ -62,7 +62,9 @@ def is_long(conflict: OpenConflict) -> bool:
 
 
 def who_of(conflict: OpenConflict) -> str:
-    """Return whose file it is."""
+    """Return whose file it is; of what all files share, that it is."""
+    if conflict.is_shared:
+        return tr("merging.shared")
     return conflict.case_name or tr("case_file.unnamed")
 
 
@@ -90,7 +92,7 @@ def _name_of(conflict: OpenConflict) -> str:
         return choice_label("barrier_themes", entity.theme)
     if conflict.kind == "milestone":
         return milestone_name(entity)
-    return entity.title or ""
+    return (entity.name if conflict.is_shared else entity.title) or ""
 
 
 def what_of(conflict: OpenConflict) -> str:

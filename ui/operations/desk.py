@@ -52,6 +52,11 @@ def find_desk(folder: Path) -> LockedDesk:
     return desk.find_desk(folder)
 
 
+def can_be_opened_by_organisation(desk: LockedDesk) -> bool:
+    """Tell whether two people of the organisation can open a locked desk, without reading anything more."""
+    return desk.escrow is not None
+
+
 def has_desk(folder: Path) -> bool:
     """Tell whether a folder holds a desk, readable or not; one question to the file system."""
     return (folder / _HEADER_NAME).is_file()
@@ -88,7 +93,7 @@ def unlock(
 
     The answer is delivered even if nobody looks any more, to be closed.
     """
-    return background.run(lambda: _opened(find_desk(folder).unlock(passphrase)), on_done, on_error)
+    return background.run(lambda: opened(find_desk(folder).unlock(passphrase)), on_done, on_error)
 
 
 def unlock_with_words(
@@ -99,7 +104,7 @@ def unlock_with_words(
     on_error: Callable[[Exception], None],
 ) -> Task:
     """Open the desk with its recovery words, separated by spaces."""
-    return background.run(lambda: _opened(find_desk(folder).unlock_with_words(words)), on_done, on_error)
+    return background.run(lambda: opened(find_desk(folder).unlock_with_words(words)), on_done, on_error)
 
 
 def create(
@@ -116,7 +121,7 @@ def create(
         from coachdesk.desk import create_desk
 
         desk, words = create_desk(folder, passphrase, name)
-        return _opened(desk, words)
+        return opened(desk, words)
 
     return background.run(work, on_done, on_error)
 
@@ -149,7 +154,7 @@ def set_passphrase(
     *,
     owner: QObject,
 ) -> Task:
-    """Give the desk a new passphrase after it was opened with the recovery words."""
+    """Give the desk a new passphrase after it was opened with the recovery words or by the organisation."""
     return background.run(lambda: desk.set_passphrase(new), on_done, on_error, owner=owner)
 
 
@@ -165,7 +170,8 @@ def renew_recovery_words(
     return ops.background.run(desk.renew_recovery_words, on_done, on_error, owner=owner)
 
 
-def _opened(desk: OpenDesk, words: tuple[str, ...] = ()) -> Unlocked:
+def opened(desk: OpenDesk, words: tuple[str, ...] = ()) -> Unlocked:
+    """Return a desk that was just opened, with who works there. On the desk's thread; closes it when that fails."""
     from coachdesk.services import register
 
     try:

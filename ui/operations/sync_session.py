@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sync.client.transport import Transport
 
 T = TypeVar("T")
+_AFTER_A_ROUND = frozenset({"idle", "offline", "problem"})
+"""Stages of ``sync.client.status``, whose import is the agent's: a round has ended, however."""
 TransportFor = Callable[[str], "Transport"]
 
 
@@ -49,6 +51,8 @@ class SyncSession:
         self.is_leaving = False
         """This laptop was let out: the window has let go of the desk, and the agent hands over what is left."""
         self._are_files_closed = False
+        self._escrow_of: tuple[str, bytes] | None = None
+        """The organisation and recovery key that the desk's escrow was seen to be of, since unlocking."""
         self._background = background
         self._ears = ears
         self._transport_for = transport_for
@@ -76,7 +80,7 @@ class SyncSession:
         agent = Agent(
             self.gate,
             coachdesk.__version__,
-            on_status=lambda status: self._tell(lambda: self._ears.on_status(self, status)),
+            on_status=self._on_status,
             on_changed=lambda changed: self._tell(lambda: self._ears.on_changed(self, changed)),
             on_revoked=self._leave,
             transport_for=self._transport_for or HttpTransport,
@@ -149,6 +153,23 @@ class SyncSession:
         with self._lock:
             if not self._is_closed:
                 say()
+
+    def _on_status(self, status: SyncStatus) -> None:
+        self._tell(lambda: self._ears.on_status(self, status))
+        agent = self._agent
+        if agent is not None and status.stage in _AFTER_A_ROUND:
+            # Whoever forgets the passphrase is let in again by two people of the organisation: what it takes is made
+            # as soon as its recovery key is known. What failed is tried again after the next round.
+            agent.do(self._keep_escrow, is_round_wanted=False)
+
+    def _keep_escrow(self, connection: Connection) -> None:
+        from sync.client.escrow import keep_escrow
+
+        member = connection.member
+        wanted = member.organisation, member.directory.members.recovery
+        if wanted != self._escrow_of:
+            self._on_desk_thread(lambda: keep_escrow(self.desk, *wanted))
+            self._escrow_of = wanted
 
     # This laptop was let out
 

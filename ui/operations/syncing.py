@@ -138,11 +138,13 @@ class Syncing(QObject):
         on_error: Callable[[Exception], None] | None = None,
         *,
         owner: QObject | None = None,
+        is_round_wanted: bool = True,
     ) -> Task:
-        """Run an act of a supervisor between two rounds, on the agent's thread; it may wait for the network.
+        """Run an act between two rounds, on the agent's thread; it may wait for the network, and a round follows it.
 
         ``on_done`` or ``on_error`` on the window's thread, unless ``owner`` is gone; what changed is broadcast. An act
         that was begun goes on when the task is cancelled. When the desk is locked before, nobody is told.
+        ``is_round_wanted``: False for an act that only reads.
         """
         task = Task(owner)
         session = self._session
@@ -155,7 +157,7 @@ class Syncing(QObject):
 
         def begin(agent: Agent) -> None:
             if not task.is_cancelled:
-                agent.do(act).add_done_callback(heard)
+                agent.do(act, is_round_wanted=is_round_wanted).add_done_callback(heard)
 
         session.with_agent(begin)
         return task
@@ -204,7 +206,6 @@ class Syncing(QObject):
         session = self._session
         if session is None:
             return
-
         answer = partial(self._on_standing, session, is_new=is_new)
         self._operations.run_query(read_standing, answer, self._on_unreadable, owner=self)
 

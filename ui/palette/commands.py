@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.messages import tr
+from ui.operations.team import STAFF
 from ui.palette.entries import Act, Entry
 from ui.palette.marking import answers, asked_words, marked
 from ui.palette.purpose import starts_note
@@ -27,23 +28,39 @@ class Command:
     shortcut_key: str = ""
 
 
+_ACTS = (
+    ("new_note", "palette.new_note", "palette.new_note.also", "notebook-pen", "palette.ctrl_n"),
+    ("new_person", "palette.new_person", "palette.new_person.also", "user-plus", ""),
+    ("import", "palette.import", "palette.import.also", "upload", ""),
+    ("join", "palette.join", "palette.join.also", "mail", ""),
+    ("help", "palette.help", "palette.help.also", "circle-question-mark", "palette.f1"),
+)
+_PAGES = (
+    ("dossiers", "palette.dossiers", "palette.dossiers.also"),
+    ("merging", "palette.merging", "palette.merging.also"),
+    ("synchronisation", "palette.synchronisation", "palette.synchronisation.also"),
+    ("team", "palette.team", "palette.team.also"),
+    ("settings", "palette.settings", "palette.settings.also"),
+)
+
+
 def _offered(host: Host) -> list[Command]:
     commands = []
-    for act, text_key, also_key, icon, shortcut_key in (
-        ("new_note", "palette.new_note", "palette.new_note.also", "notebook-pen", "palette.ctrl_n"),
-        ("new_person", "palette.new_person", "palette.new_person.also", "user-plus", ""),
-        ("import", "palette.import", "palette.import.also", "upload", ""),
-        ("help", "palette.help", "palette.help.also", "circle-question-mark", "palette.f1"),
-    ):
-        if host.has_action(act):
+    is_member = host.syncing.status.is_member
+    for act, text_key, also_key, icon, shortcut_key in _ACTS:
+        if host.has_action(act) and not (act == "join" and is_member):
             starts = _asks_for_whom if act == "new_note" else _starts(act)
             commands.append(Command(text_key, also_key, icon, starts, shortcut_key))
-    for route, text_key, also_key, icon in (
-        ("dossiers", "palette.dossiers", "palette.dossiers.also", "users"),
-        ("settings", "palette.settings", "palette.settings.also", "settings"),
-    ):
-        if is_offered(ROUTES[route].path):
-            commands.append(Command(text_key, also_key, icon, _goes_to(route)))
+    for name, text_key, also_key in _PAGES:
+        route = ROUTES[name]
+        if is_offered(route.path) and (name != "team" or host.roles & STAFF):
+            commands.append(Command(text_key, also_key, route.icon, _goes_to(name)))
+    if is_member:
+        commands.append(
+            Command(
+                "palette.sync_now", "palette.sync_now.also", "refresh-cw", lambda each: each.syncing.ask()
+            )
+        )
     commands.append(
         Command("palette.lock", "palette.lock.also", "lock", lambda each: each.lock(), "palette.ctrl_l")
     )

@@ -8,17 +8,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.vault.errors import HeaderDamaged
 from ui.first_start.first_start import FirstStart
 from ui.first_start.steps import RecoveryStep
 from ui.first_start.together_step import TogetherStep
+from ui.lock.halves_screen import HalvesScreen
 from ui.lock.let_out_screen import LetOutScreen
 from ui.lock.lock_screen import LockScreen
 from ui.lock.problem_screen import ProblemScreen
 from ui.lock.recovery_screen import RecoveryScreen
-from ui.shell.example_words import EXAMPLE_WORDS, TORN_INVITATION
+from ui.operations.halves import HalfLook, HalfWrong
+from ui.shell.example_words import EXAMPLE_WORDS, TORN_HALF, TORN_INVITATION
 from ui.shell.screens import Screen, Stage
 
 _NAME = "Salomé Béranger"
@@ -95,6 +98,23 @@ def _wrong(stage: Stage) -> QWidget:
     return screen
 
 
+def _lock_joined(stage: Stage) -> QWidget:
+    screen = LockScreen(stage.window.background, _FOLDER)
+    screen.resize(stage.window.size())
+    screen.halves_button.show()
+    return screen
+
+
+def _halves(stage: Stage) -> QWidget:
+    screen = HalvesScreen(stage.window.background, _FOLDER)
+    screen.resize(stage.window.size())
+    screen.one.show_look(HalfLook(which=1))
+    with QSignalBlocker(screen.other.line):  # what it says opens nothing: there is no desk to look at
+        screen.other.line.setPlainText(TORN_HALF)
+    screen.other.show_look(HalfLook(wrong=HalfWrong.CHECKSUM_GROUP, group=TORN_HALF[23:28], number=4))
+    return screen
+
+
 def _recovery_words(stage: Stage) -> QWidget:
     screen = RecoveryScreen(stage.window.background, _FOLDER)
     screen.resize(stage.window.size())
@@ -127,6 +147,8 @@ SCREENS = (
     Screen("lock", _lock),
     Screen("lock-wrong-passphrase", _wrong),
     Screen("lock-recovery-words", _recovery_words),
+    Screen("lock-with-organisation", _lock_joined),
+    Screen("lock-halves", _halves),
     Screen("lock-problem", _problem),
     Screen("lock-let-out", _let_out),
 )

@@ -52,7 +52,7 @@ class TeamEntry(QObject):
 
     def _after_a_round(self, roles: frozenset[str], is_new: bool) -> None:
         self._show(roles, is_new)
-        # Asking makes another round: once after unlocking, and when something about the team is new.
+        # Not after each round: once after unlocking, and when something about the team is new.
         if self._is_staff and (is_new or self._is_to_look):
             self._look()
 
@@ -71,7 +71,9 @@ class TeamEntry(QObject):
         from ui.operations.team_acts import find_applicants
 
         self._is_to_look = False
-        self._host.syncing.do(find_applicants(), self._on_applicants, lambda _error: None, owner=self)
+        self._host.syncing.do(
+            find_applicants(), self._on_applicants, lambda _error: None, owner=self, is_round_wanted=False
+        )
 
     def _on_applicants(self, found: list[Applicant]) -> None:
         self.set_count(len(found))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui.background import Background
-from ui.lock.lock_screen import LockScreen
+from ui.lock.lock_screen import LockScreen, WayBackIn
 from ui.messages import Language, error_sentence, known_language, language, set_language, system_language, tr
 from ui.operations import desk as desk_operations
 from ui.operations import settings as settings_operations
@@ -93,10 +93,10 @@ class DeskWindow(QMainWindow):
     def lock(self) -> None:
         """Seal what is being typed, close the desk, and show the lock screen with nothing behind it."""
         from ui.first_start.first_start import FirstStart
-        from ui.lock.recovery_screen import RecoveryScreen
+        from ui.lock.back_in_screen import BackInScreen
 
         screen = self.centralWidget()
-        if isinstance(screen, RecoveryScreen | FirstStart):
+        if isinstance(screen, BackInScreen | FirstStart):
             screen.abandon_open_desk()
         if self.operations.is_unlocked:
             desk = self.operations.desk
@@ -139,10 +139,10 @@ class DeskWindow(QMainWindow):
         screen.let_out.connect(self._show_let_out)
         self._swap(screen)
 
-    def _show_recovery(self) -> None:
-        from ui.lock.recovery_screen import RecoveryScreen
+    def _show_recovery(self, way: WayBackIn) -> None:
+        from ui.lock.ways_back_in import screen_for
 
-        screen = RecoveryScreen(self.background, self._folder)
+        screen = screen_for(way, self.background, self._folder)
         screen.unlocked.connect(self._show_frame)
         screen.abandoned.connect(self._show_lock)
         self._swap(screen)

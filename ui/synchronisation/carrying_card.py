@@ -80,7 +80,9 @@ class CarryingCard(Card):
 
     def read_made(self) -> None:
         """Read which files wait for their receipt."""
-        self._host.syncing.do(carrying.find_made, self.show_made, lambda _error: None, owner=self)
+        self._host.syncing.do(
+            carrying.find_made, self.show_made, lambda _error: None, owner=self, is_round_wanted=False
+        )
 
     def show_made(self, made: list[MadeBundle]) -> None:
         """Show the files whose receipt has not come."""
@@ -115,7 +117,9 @@ class CarryingCard(Card):
     # For a colleague
 
     def _find_colleagues(self) -> None:
-        self._host.syncing.do(carrying.find_colleagues, self._on_colleagues, self._on_failed, owner=self)
+        self._host.syncing.do(
+            carrying.find_colleagues, self._on_colleagues, self._on_failed, owner=self, is_round_wanted=False
+        )
 
     def _on_colleagues(self, found: list[Colleague]) -> None:
         self._with_names((), lambda: self._ask_for_whom(found))

@@ -50,7 +50,9 @@ class GuardCard(Card):
             return
         if is_new:
             self._going = Going((), ())
-            self._host.syncing.do(going_of(scopes), self.show_going, lambda _error: None, owner=self)
+            self._host.syncing.do(
+                going_of(scopes), self.show_going, lambda _error: None, owner=self, is_round_wanted=False
+            )
         self._write()
 
     def show_going(self, going: Going) -> None:

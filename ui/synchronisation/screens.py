@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.help.page_help import PageHelp
 from ui.messages import tr
 from ui.operations.sync_reading import (
     REGISTER_SCOPE,
@@ -23,8 +24,8 @@ from ui.operations.tray import TrayPiece
 from ui.shell.screens import Screen
 from ui.shell.screens import Stage as Place
 from ui.synchronisation.carrying_words import Outcome
-from ui.synchronisation.help_dialog import SyncHelpDialog, open_sync_help
 from ui.synchronisation.left_dialog import LeftChoice, LeftDialog
+from ui.synchronisation.page_help import open_sync_help
 from ui.synchronisation.synchronisation_page import SynchronisationPage
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _left(place: Place) -> QWidget:
 def _help(place: Place) -> QWidget:
     _shown(place, SyncState(stage=Stage.IDLE, last_at=int(time()) - 320))
     open_sync_help(place.host)
-    found = place.host.window_widget().findChild(SyncHelpDialog)
+    found = place.host.window_widget().findChild(PageHelp)
     if found is None:
         raise LookupError("the help is not there")
     place.window.syncing.pretend(SyncState())

@@ -44,7 +44,9 @@ class TrayCard(Card):
             return
         self._known = ids
         if ids:
-            self._host.syncing.do(open_pieces(reading.tray), self.show_pieces, owner=self)
+            self._host.syncing.do(
+                open_pieces(reading.tray), self.show_pieces, owner=self, is_round_wanted=False
+            )
 
     def show_pieces(self, pieces: list[TrayPiece]) -> None:
         """Show these, opened."""

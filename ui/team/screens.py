@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ui.help.page_help import PageHelp
 from ui.operations.sync_reading import people_and_cases
 from ui.operations.sync_state import Stage as Standing
 from ui.operations.sync_state import SyncState
@@ -18,9 +19,9 @@ from ui.operations.team_acts import Applicant, MadeInvitation
 from ui.shell.screens import Screen, Stage
 from ui.team.accept_dialog import AcceptDialog
 from ui.team.give_dialog import GiveDialog
-from ui.team.help_dialog import TeamHelpDialog
 from ui.team.invite_dialog import CodeDialog, InviteDialog
 from ui.team.leaving_dialogs import LetLaptopGoDialog, LetPersonGoDialog, TransferDialog
+from ui.team.page_help import open_team_help
 from ui.team.roles_dialog import RolesDialog
 from ui.team.team_page import TeamPage
 
@@ -147,6 +148,16 @@ def _nothing() -> None:
     """Nothing follows on a picture."""
 
 
+def _help(stage: Stage) -> QWidget:
+    _page(stage)
+    open_team_help(stage.host)
+    found = stage.host.window_widget().findChild(PageHelp)
+    if found is None:
+        raise LookupError("the help is not shown")
+    stage.settle()
+    return found
+
+
 SCREENS = (
     Screen("team", _team),
     Screen("team-offline", _offline),
@@ -186,5 +197,5 @@ SCREENS = (
             )
         ),
     ),
-    Screen("team-help", _over(lambda stage, _reading: TeamHelpDialog(stage.host))),
+    Screen("team-help", _help),
 )

@@ -122,7 +122,9 @@ class TeamPage(Page):
         """Ask headquarters who waits; without a network nobody new is shown."""
         if not self._is_looking and self.host.syncing.status.is_member:
             self._is_looking = True
-            self.host.syncing.do(find_applicants(), self._on_applicants, self._on_unheard, owner=self)
+            self.host.syncing.do(
+                find_applicants(), self._on_applicants, self._on_unheard, owner=self, is_round_wanted=False
+            )
 
     def hold(self) -> None:
         """Read and ask nothing more: for pictures only."""

@@ -165,6 +165,14 @@ class Index:
         rows = self.sql.execute(f"SELECT {names} FROM person WHERE NOT is_deleted ORDER BY sort_key, row")  # noqa: S608 - constant columns
         return [summary_from_row(PERSON_COLUMNS, row) for row in rows]
 
+    def disputed(self) -> list[CaseSummary]:
+        """Return the cases in which something waits for a decision, in the order of names."""
+        names = ", ".join(PERSON_COLUMNS)
+        rows = self.sql.execute(
+            f"SELECT {names} FROM person WHERE NOT is_deleted AND conflict_count > 0 ORDER BY sort_key, row"  # noqa: S608 - constant columns
+        )
+        return [summary_from_row(PERSON_COLUMNS, row) for row in rows]
+
     def summary(self, case_id: str) -> CaseSummary | None:
         """Return the summary of one case, deleted or not."""
         names = ", ".join(PERSON_COLUMNS)

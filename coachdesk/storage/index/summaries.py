@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
+from coachdesk.journal.deciding import asked_about
 from coachdesk.programme.case_summary import CaseSummary, full_name
+from coachdesk.programme.declaration import Scope
 from coachdesk.programme.folding import sort_key
+from coachdesk.programme.registry import kinds_in
 from coachdesk.storage.engine import Row
 from coachdesk.storage.scope_file import ScopeFile
+from coachdesk.storage.tables import projection_name
 
 Columns = dict[str, Any]
 
@@ -111,8 +116,19 @@ _PARTS: Mapping[str, Callable[[ScopeFile], Columns]] = {
     "barrier": _barriers,
 }
 
-_COUNTED = "(SELECT coalesce(sum(json_array_length(_conflicts)), 0) FROM p_{} WHERE _conflicts IS NOT NULL)"
-_CONFLICTS = "SELECT " + " + ".join(_COUNTED.format(kind) for kind in (*_PARTS, "document"))
+_OPEN = "SELECT '{kind}', _conflicts FROM {table} WHERE _conflicts IS NOT NULL AND NOT _deleted"
+_CASE_CONFLICTS, _REGISTER_CONFLICTS = (
+    " UNION ALL ".join(
+        _OPEN.format(kind=each.kind, table=projection_name(each.kind)) for each in kinds_in(scope)
+    )
+    for scope in (Scope.CASE, Scope.REGISTER)
+)
+
+
+def count_conflicts(file: ScopeFile) -> int:
+    """Return how many decisions a file asks for: what the Merge page shows of it, and no more."""
+    rows = file.sql.execute(_CASE_CONFLICTS if file.scope is Scope.CASE else _REGISTER_CONFLICTS)
+    return sum(len(asked_about(str(kind), json.loads(str(names)))) for kind, names in rows)
 
 
 def summary_columns(file: ScopeFile, kinds: Collection[str] | None = None) -> Columns:
@@ -121,7 +137,7 @@ def summary_columns(file: ScopeFile, kinds: Collection[str] | None = None) -> Co
     for kind, part in _PARTS.items():
         if kinds is None or kind in kinds:
             columns |= part(file)
-    columns["conflict_count"] = file.sql.execute(_CONFLICTS)[0][0]
+    columns["conflict_count"] = count_conflicts(file)
     return columns
 
 

@@ -7,7 +7,7 @@ import hashlib
 from coachdesk.programme.declaration import Scope
 from coachdesk.programme.registry import kinds_in
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 
 
 def index_version() -> str:
@@ -62,6 +62,8 @@ INDEX_SCRIPT = (
         " is_deleted INTEGER NOT NULL DEFAULT 0)"
     ),
     "CREATE UNIQUE INDEX person_by_case ON person (case_id)",
+    # The number on the rail is asked for after each write: it is to cost what waits, not what the desk holds.
+    "CREATE INDEX person_disputed ON person (sort_key) WHERE conflict_count > 0",
     f"CREATE VIRTUAL TABLE person_words USING fts5(words, {_FTS})",
     # A row number is the day times 2^20 plus a counter: descending row numbers are newest first, without sorting.
     (

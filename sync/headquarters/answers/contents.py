@@ -15,7 +15,7 @@ from sync.headquarters.store.content_rows import (
 )
 from sync.headquarters.store.statements import standing_of_directory
 from sync.protocol.bodies import ContentStanding
-from sync.protocol.endpoints import BYTES
+from sync.protocol.endpoints import BYTES, HAVE_HEADER, TOTAL_HEADER
 from sync.protocol.errors import (
     BadRequest,
     Conflict,
@@ -27,10 +27,6 @@ from sync.protocol.errors import (
 )
 from sync.protocol.exchange import Answer
 from sync.protocol.limits import CONTENT_BYTES
-
-HAVE_HEADER = "coachdesk-have"
-TOTAL_HEADER = "coachdesk-total"
-"""What ``HEAD`` answers with: how many bytes are here, of how many."""
 
 PART_BYTES = 4 * 1024 * 1024
 """How much of a document one answer holds at most; who asks for more gets the beginning of it, as 206."""
@@ -61,7 +57,8 @@ def put_content(asked: Asked) -> Answer:
 def ask_content(asked: Asked) -> Answer:
     """Answer how much of a document is here."""
     row = _row(asked)
-    headers = {HAVE_HEADER: str(row.have), TOTAL_HEADER: str(row.total), "cache-control": "no-store"}
+    standing = {HAVE_HEADER.lower(): str(row.have), TOTAL_HEADER.lower(): str(row.total)}
+    headers = {**standing, "cache-control": "no-store"}
     return Answer(200, {"content-type": BYTES, "accept-ranges": "bytes", **headers})
 
 

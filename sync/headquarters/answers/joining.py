@@ -28,7 +28,7 @@ def join(asked: Asked) -> Answer:
     check_signature(asked, request.signing)
     raw = request.as_bytes()
     with asked.parts.store.reading() as connection:
-        known = find_request(connection, request.invitation.id, request.device)
+        known = find_request(connection, request)
     if known is None:
         state = _state_of(asked, request)
         with asked.parts.store.writing() as connection:

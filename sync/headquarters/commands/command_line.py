@@ -25,6 +25,7 @@ _VERBS = {
     "devices": ("looking", "devices"),
     "backup": ("saving", "backup"),
     "restore": ("saving", "restore"),
+    "tidy": ("saving", "tidy"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import time
 from datetime import UTC, datetime
 
 from sync.headquarters.commands.speech import Speech
@@ -23,7 +24,7 @@ def status(options: argparse.Namespace, speech: Speech) -> int:
         about = about_database(store)
         known = Directories(store, office.settings.organisation).current()
         with store.snapshot() as connection:
-            found = dataclasses.asdict(figures(connection))
+            found = dataclasses.asdict(figures(connection, int(time.time())))
     finally:
         store.close()
     devices = known.directory.members.devices

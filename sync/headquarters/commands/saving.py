@@ -1,4 +1,4 @@
-"""``coachdesk-hq backup`` and ``coachdesk-hq restore``."""
+"""``coachdesk-hq backup``, ``coachdesk-hq restore`` and ``coachdesk-hq tidy``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 
 from coachdesk.errors import PersonFacing
 from sync.headquarters.commands.speech import Speech
+from sync.headquarters.commands.tidying import tidy as tidy_contents
 from sync.headquarters.private_keys import KEYS_FILE
 from sync.headquarters.settings import Office, open_office
 from sync.headquarters.store.archive import back_up
 from sync.headquarters.store.archive import restore as restore_archive
 from sync.headquarters.store.engine import is_server
-from sync.headquarters.store.schema import DatabaseTaken, make_sqlite_file
+from sync.headquarters.store.schema import DatabaseTaken, about_database, make_sqlite_file
 
 
 class NoSuchBackup(PersonFacing):
@@ -54,6 +55,21 @@ def restore(options: argparse.Namespace, speech: Speech) -> int:
     speech.say("restore.done", statements=found.statements, envelopes=found.envelopes)
     if found.lost_contents:
         speech.say("restore.lost_contents", count=found.lost_contents)
+    return 0
+
+
+def tidy(options: argparse.Namespace, speech: Speech) -> int:
+    """Take away what was left behind among the sealed documents."""
+    office = open_office(options.folder)
+    store = office.store()
+    try:
+        about_database(store)
+        found = tidy_contents(store, office.contents(), int(time.time()))
+    finally:
+        store.close()
+    speech.say("tidy.done", unfinished=found.unfinished, pieces=found.pieces)
+    if found.lost:
+        speech.say("restore.lost_contents", count=found.lost)
     return 0
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from coachdesk.errors import PersonFacing
+from sync.headquarters.commands.connections import BoundedConfig, Bounds
 from sync.headquarters.commands.speech import Speech
 from sync.headquarters.logs import log_to_stderr
 from sync.headquarters.private_keys import KEYS_FILE, read_private_keys
@@ -31,6 +33,12 @@ APPLICATION = "sync.headquarters.app:served_app"
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 GRACE_S = 10
 KEEP_ALIVE_S = 75
+
+
+class OneWorkerOnly(PersonFacing):
+    """Windows cannot hand a listening socket to several processes (context: workers, how many were asked for)."""
+
+    code = "hq.one_worker_only"
 
 
 def run(options: argparse.Namespace, speech: Speech) -> int:
@@ -52,13 +60,13 @@ def run(options: argparse.Namespace, speech: Speech) -> int:
 def _serve(settings: Settings, folder: Path, speech: Speech) -> int:
     log_to_stderr()
     has_tls = bool(settings.tls_certificate)
-    config = uvicorn.Config(
-        APPLICATION,
+    config = BoundedConfig(
+        app=APPLICATION,
+        bounds=Bounds(settings.connections, settings.head_seconds),
         factory=True,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        http="httptools",
         ws="none",
         loop="asyncio",
         log_config=None,
@@ -112,4 +120,4 @@ def _check(office: Office) -> None:
     finally:
         store.close()
     if sys.platform == "win32" and office.settings.workers > 1:
-        raise SettingsWrong(name="workers")
+        raise OneWorkerOnly(workers=office.settings.workers)

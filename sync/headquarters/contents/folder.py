@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from sync.protocol.errors import Busy, Full
@@ -59,8 +60,15 @@ class FolderContents:
         """Return every key with the time when it was kept."""
         if not self._folder.is_dir():
             return []
-        found = (path for path in self._folder.rglob("*") if path.is_file())
-        return [(path.relative_to(self._folder).as_posix(), path.stat().st_mtime) for path in found]
+        found: list[tuple[str, float]] = []
+        for path in self._folder.rglob("*"):
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue  # dropped at this very moment
+            if stat.S_ISREG(status.st_mode):
+                found.append((path.relative_to(self._folder).as_posix(), status.st_mtime))
+        return found
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from sync.headquarters.store import tables
 from sync.headquarters.store.writing import insert_new
+
+OLD_S = 30 * 24 * 3600
+"""How long nothing was added to a document, or named a piece, before it counts as left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,48 @@ def add_piece(
     have = piece.begin + piece.size
     connection.execute(update(tables.content).where(*is_it).values(have=have, at=now))
     return ContentRow(total, have), True
+
+
+def kept_pieces(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return the scope and name of the document that each piece's key belongs to."""
+    row = tables.piece.c
+    return {
+        key: (scope, name) for key, scope, name in connection.execute(select(row.key, row.scope, row.name))
+    }
+
+
+def unfinished_before(connection: Connection, at: int) -> list[tuple[str, str]]:
+    """Return scope and name of the documents that are not whole and that nothing was added to since a time."""
+    row = tables.content.c
+    found = connection.execute(
+        select(row.scope, row.name).where(row.have < row.total, row.at < at).order_by(row.scope, row.name)
+    )
+    return [(scope, name) for scope, name in found]
+
+
+def forget(
+    connection: Connection,
+    scope: str,
+    name: str,
+    *,
+    lost: Container[str] = (),
+    untouched_since: int | None = None,
+) -> list[str]:
+    """Forget a document and return its pieces' keys; nothing, and no keys, when the reason is gone by now.
+
+    ``lost``: pieces that are not there, one of which is its. ``untouched_since``: it is not whole, and older.
+    """
+    row, piece = tables.content.c, tables.piece.c
+    is_it = (row.scope == scope, row.name == name)
+    found = connection.execute(select(row.total, row.have, row.at).where(*is_it).with_for_update()).first()
+    is_piece = (piece.scope == scope, piece.name == name)
+    keys = [key for (key,) in connection.execute(select(piece.key).where(*is_piece))]
+    if found is None:
+        return []
+    total, have, at = found
+    is_old = untouched_since is not None and have < total and at < untouched_since
+    if not is_old and not any(key in lost for key in keys):
+        return []
+    connection.execute(delete(tables.piece).where(*is_piece))
+    connection.execute(delete(tables.content).where(*is_it))
+    return keys

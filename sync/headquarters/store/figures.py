@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
 
 from sync.headquarters.store import tables
+from sync.headquarters.store.content_rows import OLD_S
 from sync.protocol.joins import WAITING
 
 
@@ -24,10 +25,14 @@ class Figures:
     tray: int
     documents: int
     document_bytes: int
+    unfinished_documents: int
+    stale_documents: int
+    """Not whole, and nothing was added for so long that ``tidy`` drops them."""
 
 
-def figures(connection: Connection) -> Figures:
-    """Count everything."""
+def figures(connection: Connection, now: int) -> Figures:
+    """Count everything; ``now``: Unix seconds."""
+    content = tables.content.c
 
     def count(of: Table, *conditions: ColumnElement[bool]) -> int:
         return connection.execute(select(func.count()).select_from(of).where(*conditions)).scalar_one()
@@ -45,5 +50,7 @@ def figures(connection: Connection) -> Figures:
         waiting_joins=count(tables.joining, tables.joining.c.state == WAITING),
         tray=count(tables.tray, tables.tray.c.settled.is_(False)),
         documents=count(tables.content),
-        document_bytes=total(tables.content.c.have),
+        document_bytes=total(content.have),
+        unfinished_documents=count(tables.content, content.have < content.total),
+        stale_documents=count(tables.content, content.have < content.total, content.at < now - OLD_S),
     )

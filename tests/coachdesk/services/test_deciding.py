@@ -203,6 +203,37 @@ def test_a_deletion_is_decided_and_the_decision_taken_back(
     assert_sound(cabinet, case_id)
 
 
+def test_the_history_takes_a_decision_back_to_every_answer(cabinet: Cabinet, case_id: str) -> None:
+    apart(cabinet, case_id, "beneficiary", case_id, "city", "Saint-Denis", "Épinay")
+    before = only(cabinet)
+    conflicts.take(cabinet, before, before.answers[1])
+    entry = history.history(cabinet, case_id)[0]
+    history.undo_change(cabinet, case_id, entry.change_id)
+    assert values(only(cabinet)) == ["Saint-Denis", "Épinay"]
+    assert [one.person_id for answer in only(cabinet).answers for one in answer.writers] == [
+        "person-a",
+        "karim",
+    ]
+    assert_sound(cabinet, case_id)
+    with pytest.raises(NothingToUndo):
+        history.undo_change(cabinet, case_id, entry.change_id)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_deletion_that_was_decided_is_open_again_when_the_history_takes_it_back(
+    cabinet: Cabinet, case_id: str, deletion: OpenConflict, place: int
+) -> None:
+    """Else the thing would go, with what the colleague wrote of it."""
+    conflicts.take(cabinet, deletion, deletion.answers[place])
+    history.undo_change(cabinet, case_id, history.history(cabinet, case_id)[0].change_id)
+    assert values(only(cabinet)) == [False, True]
+    assert dict(only(cabinet).answers[0].edits) == dict(deletion.answers[0].edits)
+    assert [one.title for one in case_files.open_case_file(cabinet, case_id).actions] == [
+        "Demander deux devis"
+    ]
+    assert_sound(cabinet, case_id)
+
+
 def test_the_newest_of_a_whole_file_at_once_leaves_deletions_alone(
     cabinet: Cabinet, case_id: str, deletion: OpenConflict
 ) -> None:
@@ -245,9 +276,11 @@ def test_what_is_decided_and_taken_back_ends_alike_in_any_order_on_another_lapto
 def test_a_field_of_a_thing_that_is_deleted_is_not_asked_about(cabinet: Cabinet, case_id: str) -> None:
     editing.revise(cabinet, case_id, "action", "a", {"title": "Devis"})
     apart(cabinet, case_id, "action", "a", "title", "Deux devis", "Trois devis")
-    assert len(open_conflicts(cabinet)) == 1
+    assert len(open_conflicts(cabinet)) == conflicts.count_open(cabinet) == 1
     editing.remove(cabinet, case_id, "action", "a")
     assert open_conflicts(cabinet) == []
+    assert conflicts.count_open(cabinet) == 0
+    assert_sound(cabinet, case_id)
 
 
 def test_the_bytes_of_a_document_are_decided_with_their_size(cabinet: Cabinet, case_id: str) -> None:
@@ -259,6 +292,7 @@ def test_the_bytes_of_a_document_are_decided_with_their_size(cabinet: Cabinet, c
     put: dict[str, Plain] = {"content_hash": "b" * 64, "size_bytes": 30}
     from_elsewhere(cabinet, case_id, "document", "d", put, seen={name: seen[name] for name in put})
     found = only(cabinet)
+    assert conflicts.count_open(cabinet) == 1, "what is decided together is counted once"
     assert [dict(one.beside) for one in found.answers] == [{"size_bytes": 20}, {"size_bytes": 30}]
     conflicts.take(cabinet, found, found.answers[1])
     (document,) = case_files.open_case_file(cabinet, case_id).documents
@@ -281,6 +315,36 @@ def test_a_coach_decides_about_their_own_people_and_a_supervisor_about_all(
         editing.revise(cabinet, case_id, "beneficiary", case_id, {"coach_id": coach})
         assert bool(open_conflicts(cabinet)) is is_asked, (role, coach)
         assert bool(conflicts.count_open(cabinet)) is is_asked, (role, coach)
+
+
+def test_a_field_that_only_a_newer_version_knows_is_neither_asked_about_nor_counted(
+    cabinet: Cabinet, case_id: str
+) -> None:
+    for person in ("karim", "nadia"):
+        put: dict[str, Plain] = {"star_sign": person, "city": person}
+        from_elsewhere(cabinet, case_id, "beneficiary", case_id, put, seen={}, person=person)
+    assert only(cabinet).field == "city"
+    assert conflicts.count_open(cabinet) == 1
+
+
+def test_what_all_files_share_is_decided_by_who_decides_about_all(cabinet: Cabinet, case_id: str) -> None:
+    editing.revise(cabinet, REGISTER, "person", cabinet.author.person, {"role": "coach"})
+    made = editing.add(cabinet, REGISTER, "promotion", {"name": "Printemps", "seats": 15})
+    promotion = made.entities[0][1]
+    seen = head_ids(cabinet.register, "promotion", promotion)
+    editing.revise(cabinet, REGISTER, "promotion", promotion, {"seats": 16})
+    from_elsewhere(cabinet, REGISTER, "promotion", promotion, {"seats": 18}, seen={"seats": seen["seats"]})
+    assert open_conflicts(cabinet) == []
+    assert conflicts.count_open(cabinet) == 0
+    (found,) = open_conflicts(cabinet, decides_for_all=True)
+    assert conflicts.count_open(cabinet, decides_for_all=True) == 1
+    assert (found.is_shared, found.entity.name, values(found)) == (True, "Printemps", [16, 18])
+    changed = conflicts.take(cabinet, found, found.answers[1])
+    assert changed is not None
+    assert conflicts.count_open(cabinet, decides_for_all=True) == 0
+    conflicts.reopen(cabinet, REGISTER, changed.change_ids)
+    assert conflicts.count_open(cabinet, decides_for_all=True) == 1
+    assert check_scope_file(cabinet.register)[1] == []
 
 
 def test_only_so_many_files_are_read_at_once(cabinet: Cabinet) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from coachdesk.desk import LockedDesk, create_desk, find_desk
-from coachdesk.vault.errors import NoSuchSlot, WrongPassphrase
+from coachdesk.vault.attempts import Attempts
+from coachdesk.vault.errors import NoSuchSlot, TooSoon, WrongPassphrase
 from coachdesk.vault.header import COPY_NAME, HEADER_NAME, KdfCost
 from sync.client.escrow import check_half, has_escrow, keep_escrow, unlock_with_halves
 from sync.protocol.errors import RecoveryRefused, TextMalformed
@@ -72,10 +73,22 @@ def test_what_is_not_the_two_halves_opens_nothing(folder: Path) -> None:
     for wrong in ((one, one), (one, strange), (strange, stranger), (foreign, foreigner), (one, foreigner)):
         with pytest.raises(RecoveryRefused):
             unlock_with_halves(locked, *wrong)
+        Attempts(folder).record_success()
     with pytest.raises(TextMalformed):
         unlock_with_halves(locked, one[:-3], other)
     with pytest.raises(RecoveryRefused):
         check_half(locked, foreign)
+
+
+def test_after_wrong_halves_one_has_to_wait_as_after_wrong_passphrases(folder: Path) -> None:
+    recovery, one, other = _halves()
+    locked = _locked(folder, recovery)
+    _, strange, _stranger = _halves()
+    for _ in range(3):
+        with pytest.raises(RecoveryRefused):
+            unlock_with_halves(locked, strange, other)
+    with pytest.raises(TooSoon):
+        unlock_with_halves(locked, one, other)
 
 
 def test_an_escrow_of_another_desk_opens_nothing(folder: Path, tmp_path: Path) -> None:

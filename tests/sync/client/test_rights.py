@@ -8,7 +8,7 @@ import pytest
 
 from coachdesk.storage.membership_store import MembershipStore
 from sync.client.errors import Unreachable
-from sync.client.losing import allow
+from sync.client.losing import GivingUp, allow
 from sync.client.revocation import LEFT_NAME, leave
 from sync.client.team import Team
 from sync.client.tray import Tray
@@ -164,6 +164,33 @@ def test_a_revoked_laptop_without_a_network_leaves_its_work_sealed_beside_it(
     tray.take_in(entry)
     assert "Pas encore envoyé." in made.office.notes(case)
     assert tray.read_left(left) == []
+
+
+def test_what_lay_in_the_tray_before_headquarters_was_set_back_is_laid_there_again(
+    made: Organisation, tmp_path: Path
+) -> None:
+    claire, omar = made.hire("Claire"), made.hire("Omar")
+    case = claire.new_case()
+    made.rounds()
+    made.headquarters.backup(tmp_path / "backup")
+    claire.write_note(case, "Écrit sans réseau.")
+    claire.connection.directory.read(10**6)
+    team_of(made).assign(case, {omar.person})
+    connection = claire.connection
+    page = connection.directory.read(connection.member.directory.number + 1)
+    assert page
+    assert not connection.member.may_read(case)
+    # It dies once the work lies in the tray, before the file is removed; then headquarters forgets.
+    assert GivingUp(connection).hand_over(case) == 1
+    claire.restart()
+    made.headquarters.put_back(tmp_path / "backup", is_noted=False)
+    made.office.round()
+    assert claire.round().removed == (case,)
+    tray = Tray(made.office.connection)
+    tray.fetch(made.office.round().tray)
+    for entry in MembershipStore(made.office.cabinet.vault).tray():
+        tray.take_in(entry)
+    assert made.office.notes(case) == {"Écrit sans réseau."}
 
 
 def test_what_was_acknowledged_and_then_lost_is_left_by_a_laptop_without_a_network(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coachdesk.storage.membership_store import MembershipStore
@@ -86,3 +88,46 @@ def test_whose_laptop_comes_back_in_time_tells_it_itself(lost: Lost) -> None:
     assert lost.office.notes(lost.case) == {"read by Marc"}
     lost.tray()
     assert MembershipStore(lost.office.cabinet.vault).tray() == []
+
+
+def test_what_was_sent_on_for_one_laptop_is_not_sent_on_again_for_another(
+    organisation: SmallOrganisation,
+) -> None:
+    office = organisation.office
+    claire, ben = organisation.hire("claire"), organisation.hire("ben")
+    for desk in (claire, ben):
+        desk.new_case(desk.name)
+    organisation.rounds([claire, ben, office], 2)
+    claire.transport.is_away = ben.transport.is_away = True
+    Team(office.connection()).revoke_device(claire.device)  # sent on at once, and Ben's after two rounds
+    organisation.headquarters.start_empty()
+    sent = []
+    for _ in range(10):
+        organisation.at += 1
+        result = office.round()
+        sent.append(result.sent_changes)
+    # The office's own entry in the register, then of each her entry and her case file; each once.
+    assert [count for count in sent if count] == [3, 2]
+    assert not result.awaits_others
+
+
+def test_what_a_laptop_lost_with_its_disk_is_sent_on_though_its_numbers_go_on(
+    organisation: SmallOrganisation, tmp_path: Path
+) -> None:
+    """Its chain at headquarters ends later than the office knows, and lacks what only the office has."""
+    office, claire = organisation.office, organisation.hire("claire")
+    case = claire.new_case()
+    organisation.rounds([claire, office], 2)
+    claire.copy_disk(tmp_path / "image")
+    claire.write_note(case, "lost with the disk")
+    organisation.rounds([claire, office])
+    assert office.notes(case) == {"lost with the disk"}
+    claire.put_back_disk(tmp_path / "image")
+    organisation.headquarters.start_empty()
+    organisation.rounds([office])
+    for number in range(3):
+        claire.write_note(case, f"after {number}")
+        organisation.rounds([claire])
+    organisation.rounds([office, claire], 5)
+    wanted = {"lost with the disk", "after 0", "after 1", "after 2"}
+    assert office.notes(case) == claire.notes(case) == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import pytest
 
@@ -86,6 +87,56 @@ def test_an_invitation_lets_one_laptop_ask(office: Office) -> None:
     answer = office.ask(SECOND, "join", a_join(SECOND).as_bytes())
     problem = json.loads(answer.body)
     assert (answer.status, problem["code"], problem["reason"]) == (403, "invitation", "used")
+
+
+def reason_of(office: Office, laptop: Laptop, request: JoinRequest) -> str:
+    answer = office.ask(laptop, "join", request.as_bytes())
+    assert answer.status == 403, answer
+    return str(json.loads(answer.body)["reason"])
+
+
+@pytest.mark.parametrize("is_declined", [True, False], ids=["declined", "given up"])
+def test_another_invitation_replaces_what_a_laptop_asked(office: Office, is_declined: bool) -> None:
+    first, second = a_join(NEW), a_join(NEW, named="another invitation")
+    made = office.told(NEW, "join", first.as_bytes())
+    if is_declined:
+        office.told(ADMIN, "decline_join", id=str(made["request"]))
+    again = office.told(NEW, "join", second.as_bytes())
+    assert again == {"request": made["request"] + 1, "state": "waiting"}
+    waiting = read_waiting_joins(office.ask(SUPERVISOR, "read_joins").body).joins
+    assert [(one.id, one.request) for one in waiting] == [(again["request"], second)]
+    assert office.told(NEW, "join", second.as_bytes()) == again
+    assert office.told(NEW, "join", first.as_bytes()) == {**made, "state": "declined"}
+    assert reason_of(office, SECOND, a_join(SECOND)) == "used"
+
+
+def test_a_laptop_asks_a_third_time_and_is_let_in(office: Office, story: Story) -> None:
+    requests = [a_join(NEW, named=f"invitation {at}") for at in range(3)]
+    for request in requests:
+        assert office.told(NEW, "join", request.as_bytes())["state"] == "waiting"
+    for body in statements_for(requests[-1], story.directory):
+        office.state(SUPERVISOR, [story.state(body, SUPERVISOR)])
+    assert office.told(NEW, "join", requests[-1].as_bytes())["state"] == "accepted"
+    assert reason_of(office, NEW, a_join(NEW, named="invitation 3")) == "used"
+    assert office.told(SUPERVISOR, "read_joins")["joins"] == []
+
+
+@dataclass(frozen=True)
+class OtherKeys(Laptop):
+    """A laptop that goes by the id of another."""
+
+    @property
+    def signing_key(self) -> bytes:
+        return seed_of(f"forged {self.id}")
+
+
+def test_a_request_gives_way_to_its_own_key_only(office: Office) -> None:
+    first = a_join(NEW)
+    made = office.told(NEW, "join", first.as_bytes())
+    forger = OtherKeys(NEW.id, NEW.person)
+    assert forger.signing != NEW.signing
+    assert reason_of(office, forger, a_join(forger, named="another invitation")) == "used"
+    assert office.told(NEW, "join", first.as_bytes()) == made
 
 
 def test_an_invitation_of_somebody_who_was_revoked_is_none(office: Office, story: Story) -> None:

@@ -275,10 +275,11 @@ def test_an_envelope_is_kept_from_who_may_write_it(
     assert [one["result"] for one in answers] == [wanted]
 
 
-@pytest.mark.parametrize("name", ["push", "put_tray"])
-def test_nobody_sends_envelopes_of_another_device(office: Office, name: str) -> None:
+@pytest.mark.parametrize(("name", "laptop"), [("push", SUPERVISOR), ("put_tray", OTHER_COACH)])
+def test_nobody_sends_envelopes_of_another_device(office: Office, name: str, laptop: Laptop) -> None:
+    """Into the tray, who can read the case may lay a colleague's (``test_joining``); who cannot may not."""
     body = frames_body(an_envelope(laptop=COACH))
-    (answer,) = office.told(SUPERVISOR, name, body)["answers"]
+    (answer,) = office.told(laptop, name, body)["answers"]
     assert (answer["result"], answer["code"]) == ("refused", "forbidden")
 
 

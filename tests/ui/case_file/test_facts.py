@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from coachdesk.programme.beneficiary import Beneficiary, EntrySituation
-from coachdesk.programme.case_file import CaseFile
+from coachdesk.programme.case_file import CaseFile, Conflict
 from coachdesk.programme.pathway import Milestone
 from coachdesk.programme.project import Project
 from coachdesk.programme.session import Action, Session
@@ -100,3 +101,11 @@ def test_phases_overlap_and_are_no_locked_ladder() -> None:
     assert facts.current is not None
     assert facts.current.phase == "P1"
     assert [step.state for step in steps_of(case_facts(_case(), PHASES, TODAY).phases)] == ["todo"] * 3
+
+
+def test_what_is_decided_together_is_counted_once() -> None:
+    """As the Merge page counts it: the bytes of a document and their size are one choice."""
+    fields = ("content_hash", "size_bytes", "title", "of_tomorrow")
+    conflicts = tuple(Conflict("document", "d", name, ()) for name in fields)
+    case = replace(_case(), conflicts=(*conflicts, Conflict("document", "e", "size_bytes", ())))
+    assert case_facts(case, PHASES, TODAY).conflict_count == 3

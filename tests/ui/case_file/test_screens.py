@@ -13,16 +13,15 @@ from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.building import build_demo_desk
 from coachdesk.demo.keeping import today_there
 from tests.ui import looks
+from tests.ui.unlocked_stage import unlocked_stage
 from ui.case_file import screens as case_screens
 from ui.case_file.alert_chip import AlertChip
 from ui.case_file.overview_tab import OverviewTab
-from ui.lock.lock_screen import LockScreen
 from ui.messages import tr
 from ui.operations.case_files import CaseReading, open_case
 from ui.operations.drafts import NoteDraft, find_notes
 from ui.session_note import screens as note_screens
 from ui.shell.screens import Screen, Stage
-from ui.shell.window import DeskWindow
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +33,8 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(demo_folder: Path, qtbot: QtBot) -> Iterator[Stage]:
-    window = DeskWindow(demo_folder, fixed_language="fr")
-    window.resize(1366, 768)
-    window.start()
-    window.show()
-    qtbot.waitExposed(window)
-    lock = window.screen_shown
-    assert isinstance(lock, LockScreen)
-    lock.field.line.setText(PASSPHRASE)
-    lock.try_to_open()
-    made = Stage(window)
-    made.settle()
-    yield made
-    window.close()
+    with unlocked_stage(demo_folder, PASSPHRASE, qtbot) as made:
+        yield made
 
 
 def _show(stage: Stage, name: str, among: tuple[Screen, ...]) -> QWidget:

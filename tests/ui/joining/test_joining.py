@@ -112,9 +112,6 @@ def test_declined_is_said_and_nothing_was_sent(newcomer: Newcomer, siege: Siege)
     assert newcomer.dialog().entry is not None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="headquarters knows one request of a device for ever: declined, it never asks again"
-)
 def test_declined_and_let_in_by_another_invitation(newcomer: Newcomer, siege: Siege) -> None:
     be_declined(newcomer, siege)
     newcomer.request().again_button.click()

@@ -13,11 +13,10 @@ from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.building import build_demo_desk
 from coachdesk.demo.keeping import today_there
 from tests.ui import looks
-from ui.lock.lock_screen import LockScreen
+from tests.ui.unlocked_stage import unlocked_stage
 from ui.merging.merging_page import MergingPage
 from ui.merging.screens import SCREENS
 from ui.shell.screens import Stage
-from ui.shell.window import DeskWindow
 
 UI = Path(__file__).resolve().parents[3] / "ui"
 MADE_AT_RUN_TIME = (
@@ -39,19 +38,8 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def stage(demo_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Stage]:
     language, size = request.param
-    window = DeskWindow(demo_folder, fixed_language=language)
-    window.resize(*size)
-    window.start()
-    window.show()
-    qtbot.waitExposed(window)
-    lock = window.screen_shown
-    assert isinstance(lock, LockScreen)
-    lock.field.line.setText(PASSPHRASE)
-    lock.try_to_open()
-    made = Stage(window)
-    made.settle()
-    yield made
-    window.close()
+    with unlocked_stage(demo_folder, PASSPHRASE, qtbot, language, size) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

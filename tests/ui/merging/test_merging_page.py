@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from coachdesk.journal.edit import Changed
 from coachdesk.programme.register import Person
 from coachdesk.services import drafts, editing, register
-from coachdesk.services.conflicts import ConflictMoved, open_conflicts, take
+from coachdesk.services.conflicts import ConflictMoved, count_open, open_conflicts, take
 from coachdesk.storage.cabinet import REGISTER, Cabinet
+from coachdesk.storage.reading import head_ids
 from tests.ui import keys
 from tests.ui.merging.apart import arrive
 from tests.ui.merging.conftest import BORN_HERE, BORN_THERE, Merging
@@ -93,6 +94,34 @@ def test_a_decision_is_taken_back_and_its_conflict_is_shown_again(merging: Mergi
     assert page.list.current_key() == key
     assert texts(merging) == answers
     assert "Karim Benali" in labels(merging)
+
+
+def test_what_all_files_share_is_decided_here_too(merging: Merging) -> None:
+    made = merging.ask(
+        lambda cabinet: editing.add(cabinet, REGISTER, "promotion", {"name": "Printemps", "seats": 15})
+    )
+    promotion = made.entities[0][1]
+
+    def apart(cabinet: Cabinet) -> None:
+        seen = head_ids(cabinet.register, "promotion", promotion)
+        editing.revise(cabinet, REGISTER, "promotion", promotion, {"seats": 16})
+        arrive(cabinet, REGISTER, "promotion", promotion, {"seats": 18}, seen)
+
+    merging.ask(apart)
+    merging.host.note_roles(frozenset({"supervisor"}))
+    page = merging.open()
+    assert merging.ask(lambda cabinet: count_open(cabinet, decides_for_all=True)) == len(page.conflicts) == 1
+    assert merging.view.conflict.is_shared
+    assert page.file_bar.open_button.isHidden()
+    assert [one.text() for one in page.findChildren(QLabel, "merging.who")] == [tr("merging.shared")]
+    assert texts(merging) == ["16", "18"]
+    merging.press("merging.take.1")
+    assert page.empty.isVisible()
+    merging.undo()
+    assert texts(merging) == ["16", "18"]
+    merging.press("merging.write")
+    own = merging.view.own
+    assert own is not None
 
 
 def test_the_keyboard_alone_decides(merging: Merging) -> None:

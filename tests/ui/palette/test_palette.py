@@ -16,6 +16,7 @@ from tests.ui import looks
 from tests.ui.dossiers.people import three_people
 from ui.messages import Language, tr
 from ui.operations import Operations, finding
+from ui.operations.sync_state import Stage, SyncState
 from ui.palette.entries import Entry, heading
 from ui.palette.palette_dialog import Palette, open_palette
 from ui.palette.palette_model import PaletteModel
@@ -286,3 +287,55 @@ def test_it_is_a_sound_model(qtmodeltester: ModelTester) -> None:
     model.set_entries([heading("Notes")])
     assert model.next_choosable(-1, 1) == -1
     qtmodeltester.check(model)
+
+
+TEAM_WORK = ("palette.merging", "palette.synchronisation", "palette.join", "palette.sync_now", "palette.team")
+
+
+def offered(hand: Hand) -> set[str]:
+    lines = hand.lines()
+    return {key for key in TEAM_WORK if tr(key) in lines}
+
+
+def test_what_belongs_to_a_team_is_offered_to_who_has_one(frame: Frame, hand: Hand, settle: Settle) -> None:
+    assert offered(hand) == {"palette.merging", "palette.synchronisation", "palette.join"}
+    open_palette(frame.host)  # closes it
+    frame.host.syncing.pretend(SyncState(Stage.IDLE))
+    open_palette(frame.host)
+    settle()
+    assert offered(hand) == {"palette.merging", "palette.synchronisation", "palette.sync_now"}
+    open_palette(frame.host)
+    frame.host.note_roles(frozenset({"supervisor"}))
+    open_palette(frame.host)
+    settle()
+    assert "palette.team" in offered(hand)
+
+
+@pytest.mark.parametrize(
+    ("typed", "route"), [("fusion", "merging"), ("clé usb", "synchronisation"), ("inviter", "team")]
+)
+def test_the_pages_of_a_team_are_found_by_what_one_does_there(
+    hand: Hand,
+    frame: Frame,
+    gone_to: list[tuple[str, dict[str, Any]]],
+    settle: Settle,
+    typed: str,
+    route: str,
+) -> None:
+    frame.host.note_roles(frozenset({"administrator"}))
+    hand.type(typed)
+    hand.press(Qt.Key.Key_Return)
+    settle()
+    assert [place for place, _ in gone_to] == [route]
+
+
+def test_a_round_is_asked_for_from_anywhere(
+    hand: Hand, frame: Frame, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame.host.syncing.pretend(SyncState(Stage.IDLE))
+    asked: list[str] = []
+    monkeypatch.setattr(frame.host.syncing, "ask", lambda: asked.append("round"))
+    hand.type("synchroniser")
+    hand.press(Qt.Key.Key_Return)
+    settle()
+    assert asked == ["round"]

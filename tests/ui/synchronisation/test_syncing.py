@@ -183,6 +183,28 @@ def test_an_act_answers_on_the_windows_thread(desk: DeskOnThread) -> None:
     assert threads == [("sync", 2)]
 
 
+def test_an_act_that_only_reads_is_followed_by_no_round(desk: DeskOnThread, siege: Siege) -> None:
+    desk.join()
+    answers: list[int] = []
+
+    def rounds_after_reading() -> int:
+        wanted = len(answers) + 1
+        desk.syncing.do(_people, answers.append, owner=desk.syncing, is_round_wanted=False)
+        desk.wait(lambda: len(answers) == wanted)
+        return siege.road.asked.count("GET /v1/round")
+
+    # Acts and rounds are done one after another: a round that was wanted would come before the next act.
+    *_, before, after = (rounds_after_reading() for _ in range(4))
+    assert before == after
+    desk.syncing.do(_people, answers.append, owner=desk.syncing)
+    desk.wait(lambda: len(answers) == 5)
+    assert rounds_after_reading() > after
+
+
+def _people(connection: Connection) -> int:
+    return len(Team(connection).people())
+
+
 def test_an_act_that_fails_says_so_to_who_asked(desk: DeskOnThread, siege: Siege) -> None:
     errors: list[Exception] = []
     desk.syncing.do(lambda connection: connection, None, errors.append, owner=desk.syncing)

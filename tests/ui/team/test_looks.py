@@ -13,10 +13,9 @@ from coachdesk.demo import PASSPHRASE
 from coachdesk.demo.building import build_demo_desk
 from coachdesk.demo.keeping import today_there
 from tests.ui import looks
+from tests.ui.unlocked_stage import unlocked_stage
 from ui.joining.screens import SCREENS as JOINING
-from ui.lock.lock_screen import LockScreen
 from ui.shell.screens import Stage
-from ui.shell.window import DeskWindow
 from ui.team.screens import SCREENS as TEAM
 
 UI = Path(__file__).resolve().parents[3] / "ui"
@@ -33,19 +32,8 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def stage(demo_folder: Path, qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Stage]:
     language, size = request.param
-    window = DeskWindow(demo_folder, fixed_language=language)
-    window.resize(*size)
-    window.start()
-    window.show()
-    qtbot.waitExposed(window)
-    lock = window.screen_shown
-    assert isinstance(lock, LockScreen)
-    lock.field.line.setText(PASSPHRASE)
-    lock.try_to_open()
-    made = Stage(window)
-    made.settle()
-    yield made
-    window.close()
+    with unlocked_stage(demo_folder, PASSPHRASE, qtbot, language, size) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -207,3 +208,32 @@ def test_an_index_is_current_only_once_it_is_filled(cabinet: Cabinet) -> None:
     assert index.summaries() == []
     index.note_current()
     assert index.is_current()
+
+
+def test_the_disputed_cases_are_found_without_reading_the_others(cabinet: Cabinet) -> None:
+    cases = [enrol(cabinet, birth_name=name) for name in ("Diop", "Bah", "Camara")]
+    for case_id in cases:
+        editing.revise(cabinet, case_id, "beneficiary", case_id, {"city": "Stains"})
+    for case_id in cases[:2]:
+        apart = Change(
+            secrets.token_hex(16),
+            case_id,
+            "beneficiary",
+            case_id,
+            "x",
+            {"city": "Épinay"},
+            {},
+            1,
+            "p",
+            "d",
+            1,
+        )
+        cabinet.apply(case_id, [apart])
+    assert [one.display_name for one in cabinet.index.disputed()] == ["Awa Bah", "Awa Diop"]
+    case_files.delete_case_file(cabinet, cases[0])
+    assert [one.display_name for one in cabinet.index.disputed()] == ["Awa Bah"]
+    plan = cabinet.index.sql.execute(
+        "EXPLAIN QUERY PLAN SELECT case_id FROM person WHERE NOT is_deleted AND conflict_count > 0"
+        " ORDER BY sort_key, row"
+    )
+    assert [str(row[3]) for row in plan] == ["SCAN person USING INDEX person_disputed"]

@@ -1,7 +1,8 @@
-"""F1 on the team's page: letting somebody in, letting somebody go, and why numbers are read aloud."""
+"""F1 on a page that has something of its own to explain: points in two columns, and the way to the general help."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,54 +15,40 @@ from ui.widgets import Button, Dialog, IconLabel, text_label
 if TYPE_CHECKING:
     from ui.shell.host import Host
 
-POINTS: tuple[tuple[str, str], ...] = (
-    ("user-plus", "team.help.invite"),
-    ("phone", "team.help.compare"),
-    ("monitor", "team.help.laptop"),
-    ("folder", "team.help.give"),
-    ("log-out", "team.help.leave"),
-    ("file-down", "team.help.by_hand"),
-)
+Points = Sequence[tuple[str, str]]
 """Icon, and the key of the title (its text is the same key with ``.text``)."""
 
-_NAME = "team.help"
 
-
-def open_team_help(host: Host) -> None:
+def open_page_help(host: Host, title: str, subtitle: str, points: Points) -> None:
     """Open it over the window; open already, it stays."""
-    window = host.window_widget()
-    if window.findChild(TeamHelpDialog, _NAME) is None:
-        TeamHelpDialog(host).open()
+    if host.window_widget().findChild(PageHelp) is None:
+        PageHelp(host, title, subtitle, points).open()
 
 
-class TeamHelpDialog(Dialog):
-    """Six points in two columns, and the way to the general help."""
+class PageHelp(Dialog):
+    """The help of one page."""
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(
-            tr("team.help.title"), host.window_widget(), subtitle=tr("team.help.subtitle"), width=860
-        )
-        self.setObjectName(_NAME)
+    def __init__(self, host: Host, title: str, subtitle: str, points: Points) -> None:
+        super().__init__(title, host.window_widget(), subtitle=subtitle, width=860)
+        self.setObjectName("page_help")
         self._host = host
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(Space.L)
-        for place, (icon_name, title) in enumerate(POINTS):
+        for place, (icon_name, point) in enumerate(points):
             row, side = divmod(place, 2)
             grid.addWidget(
                 IconLabel(icon_name, "accent", Size.ICON), row, side * 2, Qt.AlignmentFlag.AlignTop
             )
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(text_label(tr(title), "strong", wrap=True))
-            words.addWidget(text_label(tr(f"{title}.text"), "muted", wrap=True))
+            words.addWidget(text_label(tr(point), "strong", wrap=True))
+            words.addWidget(text_label(tr(f"{point}.text"), "muted", wrap=True))
             words.addStretch(1)
             grid.addLayout(words, row, side * 2 + 1)
             grid.setColumnStretch(side * 2 + 1, 1)
         self.body.addLayout(grid)
-        self.add_to_footer_left(
-            Button(tr("synchronisation.help.general"), "quiet", on_click=self._open_general)
-        )
+        self.add_to_footer_left(Button(tr("help.general"), "quiet", on_click=self._open_general))
         self.add_button(tr("app.close"), "primary", self.accept, default=True, name="help.close").setFocus()
 
     def _open_general(self) -> None:
