@@ -39,22 +39,26 @@ class KeyExchange:
         ``reaches``: the highest id that headquarters has for it.
         """
         member, gained = self._member, set[str]()
-        has_more = True
+        has_more, read = True, member.keys_cursor
+        early: int | None = None
         if reaches < member.keys_cursor:
-            member.keys_cursor = 0  # headquarters was rewound, or begins anew
+            read = 0  # headquarters was rewound, or begins anew
         while has_more:
-            answer = self._caller.call("read_keys", query={"after": member.keys_cursor})
-            page = read_keys_page(answer.body)
+            page = read_keys_page(self._caller.call("read_keys", query={"after": read}).body)
             fetched: dict[tuple[str, int], ScopeKey] = {}
             for wrapped in page.keys:
+                if early is None and member.directory.proof(wrapped.scope, wrapped.epoch) is None:
+                    early = wrapped.id
                 key = self._unwrapped(wrapped.scope, wrapped.epoch, wrapped.wrapped)
                 if key is not None and member.key(wrapped.scope, wrapped.epoch) is None:
                     fetched[wrapped.scope, wrapped.epoch] = key
-            last = max((wrapped.id for wrapped in page.keys), default=member.keys_cursor)
-            self._keep(fetched, last)
+            last = max((wrapped.id for wrapped in page.keys), default=read)
+            # One that came before the statement that promises it is fetched again: nobody gives it twice.
+            cursor = last if early is None else early - 1
+            self._keep(fetched, cursor)
             gained |= {scope for scope, _ in fetched}
-            has_more = page.more and last > member.keys_cursor
-            member.keys_cursor = last
+            has_more = page.more and last > read
+            read, member.keys_cursor = last, cursor
         return gained
 
     def _unwrapped(self, scope: str, epoch: int, wrapped: bytes) -> ScopeKey | None:

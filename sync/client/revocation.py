@@ -34,6 +34,7 @@ def leave(connection: Connection, folder: Path, destroy: Callable[[], None]) -> 
     gate, member = connection.gate, connection.member
     giving = GivingUp(connection)
     left: list[bytes] = []
+    not_handed: set[str] = set()
     known = member.directory.members.scopes
     # Also what was sent: headquarters may have forgotten it since, or nobody else have its key.
     for scope in gate(
@@ -43,13 +44,14 @@ def leave(connection: Connection, folder: Path, destroy: Callable[[], None]) -> 
             giving.hand_over(scope)
         except (Unreachable, NotHeadquarters, Refusal):
             left += gate(lambda cabinet, one=scope: _sealed(cabinet, member, one))  # type: ignore[misc]  # bound now
+            not_handed.add(scope)
         except StorageError:
             continue  # a damaged file has nothing that could be sent
     if left:
         # Written as a whole before the keys go: what is sealed here, supervisors can open.
         _write(folder / LEFT_NAME, left)
-    # Of what is still unsent nobody has a key, or nobody has heard: a file for each supervisor's laptop.
-    write_left(connection, folder, gate(lambda cabinet: _unsealed(cabinet, known)))
+    # Of the rest nobody else may have a key, or nobody has heard: a file for each supervisor's laptop.
+    write_left(connection, folder, not_handed.union(gate(lambda cabinet: _unsealed(cabinet, known))))
     destroy()
     return len(left)
 

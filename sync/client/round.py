@@ -16,7 +16,7 @@ from sync.client.connection import Connection
 from sync.client.contents import Contents
 from sync.client.greeting import greet
 from sync.client.losing import GivingUp, guard_lets_pass, is_many, keep_back_once, losses_of
-from sync.client.member import HISTORY, Member
+from sync.client.member import HISTORY, KEYS_CURSOR, Member
 from sync.client.offline import note_confirmed
 from sync.client.passing_on import PassingOn, brought_scopes
 from sync.client.pushing import Push, Pushed
@@ -24,6 +24,7 @@ from sync.client.reading import UNREADABLE, Levels, Reading, Report, report_noth
 from sync.client.refilling import Refill
 from sync.client.relaying import relay_what_lacks
 from sync.client.round_result import RoundResult
+from sync.client.tray import TRAY_CURSOR
 from sync.protocol.acts import Role
 from sync.protocol.bodies import RoundAnswer, read_directory_page, read_round
 from sync.protocol.errors import Conflict, ProtocolNew, ProtocolOld, Revoked, UnknownDevice
@@ -270,8 +271,8 @@ class Rounds:
             mended = self._refill.run(mine, is_refused=False)
             self._levels.read_again(mended.reread)
             self._result.forgot += mended.lacking
-        self._gate(lambda cabinet: MembershipStore(cabinet.vault).keep_fact(HISTORY, answer.history))
-        self._member.history = answer.history
+        self._gate(lambda cabinet: _note_history(cabinet, answer.history))
+        self._member.history, self._member.keys_cursor = answer.history, 0
 
     # Rights
 
@@ -338,6 +339,12 @@ class Rounds:
 
 def _local(cabinet: Cabinet) -> _Local:
     return _Local(tuple(cabinet.case_ids()), frozenset(cabinet.to_send()), tuple(brought_scopes(cabinet)))
+
+
+def _note_history(cabinet: Cabinet, history: str) -> None:
+    """Note which history headquarters has; its keys and its tray are read again, as they are another one's."""
+    store = MembershipStore(cabinet.vault)
+    store.keep_facts({HISTORY: history, KEYS_CURSOR: "0", TRAY_CURSOR: "0"})
 
 
 def _is_begun(cabinet: Cabinet, scope: str) -> bool:

@@ -46,6 +46,7 @@ class TeamPage(Page):
         self.reading = TeamReading()
         self._applicants: list[Applicant] = []
         self._is_looking = False
+        self._is_to_look_again = False
         self._reader = TeamReader(host.operations, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +121,8 @@ class TeamPage(Page):
 
     def look(self) -> None:
         """Ask headquarters who waits; without a network nobody new is shown."""
+        # What is on its way may have been answered before whoever asks now had a reason to.
+        self._is_to_look_again = self._is_looking
         if not self._is_looking and self.host.syncing.status.is_member:
             self._is_looking = True
             self.host.syncing.do(
@@ -130,7 +133,7 @@ class TeamPage(Page):
         """Read and ask nothing more: for pictures only."""
         self._calm.stop()
         self._looking.stop()
-        self._is_looking = True
+        self._is_looking, self._is_to_look_again = True, False
 
     def show_reading(self, reading: TeamReading) -> None:
         """Show the team."""
@@ -186,6 +189,8 @@ class TeamPage(Page):
             self._is_looking = False
             self.show_applicants(found)
             self.host.applicants_counted.emit(len(found))
+            if self._is_to_look_again:
+                self.look()
 
     def _on_unheard(self, _error: Exception) -> None:
         self._is_looking = not self._looking.isActive()

@@ -88,3 +88,24 @@ def test_a_laptop_whose_own_statement_stands_in_the_place_of_its_revocation_lear
     assert len(office.bundles.take(stick).left_work) == 2
     office.bundles.take_left(stick, [alone])
     assert office.notes(alone) == {"stated where nobody heard it"}
+
+
+def test_who_leaves_without_a_network_with_the_only_key_is_read_by_a_supervisor(
+    organisation: SmallOrganisation,
+) -> None:
+    office, coach = organisation.office, organisation.hire("claire")
+    case = coach.new_case()
+    coach.write_note(case, "under a key that nobody else got")
+    organisation.rounds([coach])  # stated and sent; the office did not come to fetch its key
+    Team(office.connection()).revoke_device(coach.device)
+    organisation.headquarters.start_empty()
+    organisation.rounds([office])
+    assert coach.round().is_revoked
+    coach.transport.is_away = True
+    leave(coach.connection(), coach.folder, coach.destroy)
+    assert office.notes(case) == set()
+    stick = coach.folder / left_name(office.device)
+    scopes = [one.scope for one in office.bundles.take(stick).left_work]
+    assert case in scopes
+    office.bundles.take_left(stick, scopes)
+    assert office.notes(case) == {"under a key that nobody else got"}

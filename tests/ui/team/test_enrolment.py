@@ -47,6 +47,7 @@ def let_in(leader: Leader, newcomer: Newcomer, name: str) -> None:
     """The whole way, in both windows."""
     newcomer.give(invited(leader, name))
     newcomer.wait(lambda: "POST /v1/join" in leader.siege.road.asked)
+    newcomer.wait(lambda: newcomer.syncing.status.stage is Stage.WAITING)
     leader.page.look()
     leader.says(tr("team.applicants.title"))
     leader.wait(lambda: leader.frame.rail.button("team").count == 1)
