@@ -218,14 +218,18 @@ class Outbox(UnsentRows):
 
         ``directory``: how many statements that envelope's writer knew. What comes after it here, acknowledged and
         forgotten or still waiting, counts for nothing from now on, and so does all that waits; ``run_base`` is what
-        headquarters still has. Returns how many rows are to be sent again.
+        headquarters still has. When that is another envelope than the one of this number here, the disk was set back
+        once and nobody knows where the two chains part: nothing here counts, and headquarters' is read from its
+        beginning. Returns how many rows are to be sent again.
         """
         count = self.drop_waiting()
         if not has_table(self._sql, "outbox"):
             return count
-        forgotten = self.refill_rows(number)
-        self._sql.execute("UPDATE outbox SET raw = NULL, place = NULL, at = NULL WHERE number > ?", (number,))
-        self._sql.execute("UPDATE sending SET number = NULL WHERE number > ? AND number > 0", (number,))
+        other = self._sql.execute("SELECT 1 FROM outbox WHERE number = ? AND hash <> ?", (number, hash_))
+        common = 0 if other else number
+        forgotten = self.refill_rows(common)
+        self._sql.execute("UPDATE outbox SET raw = NULL, place = NULL, at = NULL WHERE number > ?", (common,))
+        self._sql.execute("UPDATE sending SET number = NULL WHERE number > ? AND number > 0", (common,))
         note(self._sql, RUN_BASE, json.dumps([number, hash_, directory]))
         return count + len(forgotten)
 

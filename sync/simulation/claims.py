@@ -22,6 +22,7 @@ from sync.simulation.organisation import SimulatedHeadquarters
 from sync.simulation.writing import MARK
 
 Dump = dict[str, list[tuple[object, ...]]]
+_OF_A_LOST_KEY = frozenset({"no_key", "unknown_writer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +174,12 @@ def _left_over(laptop: Laptop, keys: Sequence[tuple[str, int, bytes]]) -> list[B
         )
         if is_lost != has_unsent or (is_lost and any(opening)):
             broken.append(Broken("given_up" if is_lost else "sent", laptop.name, scope))
-    # A key that went with the only disk it was on opens nothing for anybody; its changes were said again.
+    # A key that went with the only disk it was on opens nothing for anybody; its changes were said again. The list of
+    # statements that it was written under may be gone with it.
     broken += [
         Broken("taken_in", laptop.name, one.scope, one.reason)
         for one in MembershipStore(cabinet.vault).asides()
-        if member.may_read(one.scope) and (one.reason != "no_key" or _opens(one.raw, keys))
+        if member.may_read(one.scope) and (one.reason not in _OF_A_LOST_KEY or _opens(one.raw, keys))
     ]
     return broken
 

@@ -265,6 +265,20 @@ def test_headquarters_knows_an_envelope_that_this_file_does_not(desk: Desk) -> N
     assert desk.unsent() == mine
 
 
+def test_headquarters_has_another_envelope_under_a_number_that_was_acknowledged(desk: Desk) -> None:
+    """Both were written on this laptop, before and after its disk was set back: the run stands on headquarters'."""
+    mine = desk.write(3)
+    first, second = desk.pack(rows=1), desk.pack(rows=1)
+    desk.acknowledge(first, 1)
+    desk.acknowledge(second, 2)
+    with desk.file.sql.transaction():
+        assert desk.exchange.restart_from(2, "e" * 64, 7) == 2
+    assert desk.exchange.run_base() == ChainEnd(OWN, 2, "e" * 64, 7)
+    assert desk.exchange.acknowledged_end() is None, "headquarters' own chain is read from its beginning"
+    assert desk.unsent() == mine
+    assert desk.pack().number == 3
+
+
 def test_an_older_state_of_the_disk_gets_its_envelopes_back(desk: Desk) -> None:
     before = desk.write(3)
     first = desk.pack(rows=1)
