@@ -58,6 +58,7 @@ class Change:
 
 
 _KNOWN_KEYS = frozenset({"p", "r", "u"})
+_DECODER = json.JSONDecoder()
 
 
 def body_of(change: Change) -> str:
@@ -72,12 +73,21 @@ def body_of(change: Change) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+def _parsed(body: str) -> Any:
+    """Return what a body says, as ``json.loads`` does; without its way to the decoder for one with no space around."""
+    if body.startswith("{"):
+        parsed, end = _DECODER.raw_decode(body)
+        if end == len(body):
+            return parsed
+    return json.loads(body)
+
+
 def read_body(
     body: str, change_id: str
 ) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]], str | None, dict[str, Any]]:
     """Return (put, replaces, undoes, extra) of a body; raise ``BadChange`` when it is not one."""
     try:
-        parsed = json.loads(body)
+        parsed = _parsed(body)
         put = parsed["p"]
         replaced = parsed.get("r")
         replaces = {} if replaced is None else {name: tuple(ids) for name, ids in replaced.items()}

@@ -45,6 +45,8 @@ def to_column(value: Plain) -> str | int | None:
 
     What no column can hold was written by a version that means something else by the field: its journal keeps it.
     """
+    if type(value) is str:  # nearly all
+        return value
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, bool):

@@ -67,6 +67,8 @@ class _Batch:
         self._after = after
         self._seq_of = known
         self._heads: dict[Entity, Heads] = {}
+        self._alone: dict[Entity, tuple[Change, int]] = {}
+        """Entity → the only change that is known of it, with its row number: nearly all of a batch of notes."""
         self._put: dict[Entity, dict[str, tuple[int, Plain]]] = {}
         """Entity → field → the last change (its row number) that put it and was not overtaken, with the value."""
         self._ahead: dict[str, set[str]] = {}
@@ -93,6 +95,16 @@ class _Batch:
         self._seq_of[change.id] = seq
         entity = (change.kind, change.entity_id)
         overtaken = [name for name in self._ahead.get(change.id, ()) if name in change.put]
+        first = self._alone.pop(entity, None)
+        if first is None and entity not in self._heads and _is_plain_first(change) and not overtaken:
+            self._alone[entity] = (change, seq)
+            return
+        if first is not None:
+            self._advance_together(entity, *first, [])
+        self._advance_together(entity, change, seq, overtaken)
+
+    def _advance_together(self, entity: Entity, change: Change, seq: int, overtaken: list[str]) -> None:
+        """Put a change of an entity that others are known of to its heads."""
         replaced: dict[str, list[int]] = {}
         for name in change.put if change.replaces else ():
             for other in change.replaces.get(name, ()):
@@ -143,7 +155,11 @@ class _Batch:
         )
         self._sql.execute_many(
             "INSERT OR REPLACE INTO head (kind, entity, fields) VALUES (?, ?, ?)",
-            [(kind, entity_id, _packed(heads)) for (kind, entity_id), heads in self._written_heads()],
+            [(kind, entity_id, _packed(heads)) for (kind, entity_id), heads in self._written_heads()]
+            + [
+                (*entity, _packed_alone(tuple(change.put), seq))
+                for entity, (change, seq) in self._alone.items()
+            ],
         )
         ahead = [(other, name) for other, names in self._ahead.items() for name in names]
         if ahead:
@@ -166,6 +182,12 @@ class _Batch:
             if columns is not None:
                 row = (entity_id, *[to_column(values[name][1]) for name in columns], None)
                 plain.setdefault((kind, columns), []).append(row)
+        for change, _ in self._alone.values():
+            columns = _columns(change.kind, tuple(change.put))
+            if columns is not None:
+                put = change.put
+                row = (change.entity_id, *[to_column(put[name]) for name in columns], None)
+                plain.setdefault((change.kind, columns), []).append(row)
         for (kind, columns), rows in plain.items():
             self._sql.execute_many(upsert_sql(kind, (*columns, CONFLICT_COLUMN)), rows)
 
@@ -190,9 +212,18 @@ def _packed(heads: Heads) -> str:
     if len(seqs) == 1:
         (one,) = seqs
         if len(one) == 1:
-            number = str(one[0])
-            return "{" + (number + ",").join(_keys(tuple(heads))) + number + "}"
+            return _packed_alone(tuple(heads), one[0])
     return pack_heads(heads)
+
+
+def _packed_alone(names: tuple[str, ...], seq: int) -> str:
+    number = str(seq)
+    return "{" + (number + ",").join(_keys(names)) + number + "}"
+
+
+def _is_plain_first(change: Change) -> bool:
+    """Tell whether a change of an entity that has no other is all that there is to know of it."""
+    return bool(change.put) and not change.replaces and DELETED not in change.put
 
 
 @lru_cache(maxsize=512)

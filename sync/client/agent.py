@@ -194,7 +194,7 @@ class Agent:
             caller = Caller(
                 self._transport_for(member.url), member.device, member.signing_key, time, self._rest
             )
-            self._connection = connect(self._gate, caller, member, time, fetches_ahead=True)
+            self._connection = connect(self._gate, caller, member, time, runs_ahead=True)
             self._rounds = Rounds(self._connection, self._program)
         return self._connection
 

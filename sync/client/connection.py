@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.client.ahead import Ahead
 from sync.client.caller import Caller, Clock
-from sync.client.fetching_ahead import FetchingAhead
 from sync.client.gate import FilesGate
 from sync.client.key_exchange import KeyExchange
 from sync.client.member import Member
@@ -22,8 +22,8 @@ class Connection:
     clock: Clock
     directory: DirectoryExchange
     keys: KeyExchange
-    ahead: FetchingAhead | None = None
-    """Fetches what is read next in advance; None where everything happens in one order, as in the simulation."""
+    ahead: Ahead | None = None
+    """Fetches and sends while other work is done; None where everything happens in one order, as in the simulation."""
 
     def close(self) -> None:
         """Give the connection up."""
@@ -37,10 +37,10 @@ class Connection:
 
 
 def connect(
-    gate: FilesGate, caller: Caller, member: Member, clock: Clock, *, fetches_ahead: bool = False
+    gate: FilesGate, caller: Caller, member: Member, clock: Clock, *, runs_ahead: bool = False
 ) -> Connection:
     """Return the connection of a desk."""
     directory = DirectoryExchange(gate, caller, member, clock)
     keys = KeyExchange(gate, caller, member, directory)
-    ahead = FetchingAhead(caller) if fetches_ahead else None
+    ahead = Ahead(caller) if runs_ahead else None
     return Connection(gate, caller, member, clock, directory, keys, ahead)

@@ -16,10 +16,10 @@ from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.exchange import Acknowledged, ChainEnd, Exchange
 from coachdesk.storage.lacking import Lacking
 from coachdesk.storage.membership_store import AsideEnvelope, MembershipStore
+from sync.client.ahead import ask_for
 from sync.client.connection import Connection
 from sync.client.errors import NotHeadquarters, Unreachable
 from sync.client.examining import opened, read_of_scope
-from sync.client.fetching_ahead import ask_for
 from sync.client.packing import chain_link
 from sync.protocol.acts import REGISTER
 from sync.protocol.endpoints import BEFORE_HEADER

@@ -6,18 +6,22 @@ An answer that did not come changes nothing: the same bytes are sent again, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from coachdesk.storage.cabinet import Cabinet
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew
 from coachdesk.storage.exchange import Exchange, Packed
-from sync.client.caller import Caller
-from sync.client.gate import FilesGate
-from sync.client.member import Member
+from sync.client.ahead import PUSH_BYTES
+from sync.client.connection import Connection
 from sync.client.packing import pack_portion
 from sync.protocol.bodies import EnvelopeAnswer, read_envelope_answers
 from sync.protocol.endpoints import REQUEST_BYTES
+from sync.protocol.exchange import Answer
 from sync.protocol.framing import PREAMBLE_BYTES, Frame, write_frame
+
+_Portion = list[tuple[str, Packed]]
+"""Envelopes that are sent together, each with its scope."""
 
 
 @dataclass
@@ -40,26 +44,30 @@ class Push:
     ``problems``: where the error of a file that cannot be read is noted.
     """
 
-    def __init__(self, gate: FilesGate, caller: Caller, member: Member, problems: dict[str, str]) -> None:
-        self._gate = gate
-        self._caller = caller
-        self._member = member
+    def __init__(self, connection: Connection, problems: dict[str, str]) -> None:
+        self._gate = connection.gate
+        self._caller = connection.caller
+        self._member = connection.member
+        self._ahead = connection.ahead
         self._problems = problems
+        self._under_way: tuple[_Portion, Future[Answer]] | None = None
         self.pushed = Pushed()
 
     def run(self, scopes: Iterable[str]) -> Pushed:
         """Pack and send what is not sent of these scopes; raise ``Unreachable``, or a request's ``Refusal``."""
-        portion: list[tuple[str, Packed]] = []
+        portion: _Portion = []
         size = 0
+        most = REQUEST_BYTES if self._ahead is None else PUSH_BYTES
         for scope, packed in self._waiting(scopes):
             length = PREAMBLE_BYTES + len(packed.raw)
-            if portion and size + length > REQUEST_BYTES:
+            if portion and size + length > most:
                 self._send(portion)
                 portion, size = [], 0
             portion.append((scope, packed))
             size += length
         if portion:
             self._send(portion)
+        self._settle()
         return self.pushed
 
     def _waiting(self, scopes: Iterable[str]) -> Iterator[tuple[str, Packed]]:
@@ -89,15 +97,35 @@ class Push:
             self._problems[scope] = error.code
             return [], True
 
-    def _send(self, portion: list[tuple[str, Packed]]) -> None:
+    def _send(self, portion: _Portion) -> None:
+        """Send a portion; with somebody to run ahead, its answer is read when the next one is on its way."""
         body = b"".join(write_frame(Frame(packed.raw)) for _, packed in portion)
-        answers = read_envelope_answers(self._caller.call("push", body=body).body, len(portion))
+        if self._ahead is None:
+            self._note(portion, self._caller.call("push", body=body))
+            return
+        before, answer = self._under_way, None
+        if before is not None:
+            self._under_way = None
+            answer = before[1].result()
+        self._under_way = (portion, self._ahead.push(body))
+        if before is not None and answer is not None:
+            self._note(before[0], answer)
+
+    def _settle(self) -> None:
+        if self._under_way is not None:
+            portion, answer = self._under_way
+            self._under_way = None
+            self._note(portion, answer.result())
+
+    def _note(self, portion: _Portion, answer: Answer) -> None:
+        """Write down what headquarters said of each envelope."""
+        answers = read_envelope_answers(answer.body, len(portion))
         kept: dict[str, list[tuple[Packed, EnvelopeAnswer]]] = {}
-        for (scope, packed), answer in zip(portion, answers, strict=True):
-            if answer.is_taken:
-                kept.setdefault(scope, []).append((packed, answer))
+        for (scope, packed), said in zip(portion, answers, strict=True):
+            if said.is_taken:
+                kept.setdefault(scope, []).append((packed, said))
             else:
-                self.pushed.refused.setdefault(scope, answer.code)
+                self.pushed.refused.setdefault(scope, said.code)
         if kept:
             self.pushed.cursors |= self._gate(lambda cabinet: acknowledge(cabinet, self._member.device, kept))
         for scope, taken in kept.items():

@@ -195,7 +195,7 @@ class Rounds:
     def _say(self, local: _Local) -> Pushed:
         """Pack and send what is not sent, of scopes whose own chain is known."""
         self._contents.note(local.to_send)
-        push = Push(self._gate, self._caller, self._member, self._result.problems)
+        push = Push(self._connection, self._result.problems)
         try:
             return push.run(scope for scope in sorted(local.to_send) if self._may_pack(scope))
         finally:

@@ -7,6 +7,8 @@ used as a browser would. Nothing is followed: a redirect is a sign-in page, not 
 from __future__ import annotations
 
 import ssl
+import time
+from collections.abc import Mapping
 from typing import Protocol
 
 import requests
@@ -19,6 +21,9 @@ from sync.protocol.exchange import Answer, Request
 CONNECT_S = 10.0
 READ_S = 60.0
 MOST_ANSWER_BYTES = 16 * 1024 * 1024
+PROXY_S = 60.0
+"""How long what the system says about a proxy is believed: asking reads all of its settings, for every request."""
+_HEADERS = {"Accept-Encoding": "identity", "Connection": "keep-alive"}
 
 
 class Transport(Protocol):
@@ -53,31 +58,42 @@ class HttpTransport:
         self._read_s = read_s
         self._session = requests.Session()
         self._session.mount("https://", _TrustingTheSystem())
-        self._session.headers.clear()
-        self._session.headers.update({"Accept-Encoding": "identity", "Connection": "keep-alive"})
+        # The system is asked for its proxy and for nothing else: no password of a .netrc belongs to headquarters.
+        self._session.trust_env = False
+        self._system = requests.Session()
+        self._proxies: Mapping[str, str] | None = None
+        self._asked_at = 0.0
 
     def send(self, request: Request) -> Answer:
         """Return the answer; raise ``Unreachable``."""
         address = f"{self._root}{request.path}" + (f"?{request.query}" if request.query else "")
-        prepared = requests.Request(
-            request.method, address, headers=dict(request.headers), data=request.body or None
+        # Prepared without the session: there is no cookie nor password to merge in.
+        asked = requests.Request(
+            request.method, address, headers={**_HEADERS, **request.headers}, data=request.body or None
         )
         try:
-            ready = self._session.prepare_request(prepared)
+            ready = asked.prepare()
             ready.url = address  # as it was signed: no second escaping
-            settings = self._session.merge_environment_settings(address, {}, True, None, None)
             with self._session.send(
                 ready,
                 timeout=(CONNECT_S, self._read_s),
                 allow_redirects=False,
-                proxies=settings["proxies"],
+                proxies=self._proxies_now(),
                 stream=True,
             ) as answer:
                 body = self._body(answer)
                 headers = {name.lower(): value for name, value in answer.headers.items()}
                 return Answer(answer.status_code, headers, body)
         except requests.RequestException as error:
+            self._proxies = None  # the laptop may be in another network now
             raise Unreachable(reason=_reason(error)) from None
+
+    def _proxies_now(self) -> dict[str, str]:
+        now = time.monotonic()
+        if self._proxies is None or not 0 <= now - self._asked_at < PROXY_S:
+            settings = self._system.merge_environment_settings(self._root, {}, True, None, None)
+            self._proxies, self._asked_at = dict(settings["proxies"]), now
+        return dict(self._proxies)
 
     def _body(self, answer: requests.Response) -> bytes:
         pieces = bytearray()
@@ -96,6 +112,7 @@ class HttpTransport:
     def close(self) -> None:
         """Give the connection up."""
         self._session.close()
+        self._system.close()
 
 
 def _reason(error: requests.RequestException) -> str:

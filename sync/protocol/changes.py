@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any, NamedTuple, Never
 
 from coachdesk.journal.change import BadChange, Change, body_of, read_body
 from sync.protocol.errors import BadContent, Bomb, ChangeRefused, Newer
@@ -37,8 +36,7 @@ _MOST_BRACKETS = CHANGES + 1
 _LARGE_PLAIN = 2 * PORTION_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class WireChange:
+class WireChange(NamedTuple):
     """A change as its row of the journal: ``body`` is the journal's text, untouched."""
 
     id: str
@@ -206,7 +204,7 @@ def _read_row(row: Any, device: str) -> WireChange:
     change = WireChange(change_id, kind, entity, act, body, stamp, person, device, schema, batch)
     wrong = change.wrong_column()
     if wrong is not None:
-        raise BadContent(reason=wrong, change=change_id if is_id(change_id) else "")
+        raise BadContent(reason=wrong, change=change.id if is_id(change.id) else "")
     return change
 
 
@@ -239,6 +237,6 @@ def _is_plain(value: Any) -> bool:
 
 def _has_lone_surrogate(body: str) -> bool:
     """Tell whether a body spells half a character by an escape, which no file can keep as text."""
-    if "\\ud" not in body and "\\uD" not in body:
+    if "\\u" not in body or ("\\ud" not in body and "\\uD" not in body):
         return False
     return _LONE_SURROGATE.search(_ENCODER.encode(json.loads(body))) is not None

@@ -1,11 +1,13 @@
 """A round beside its floor, in one run on loopback: a real headquarters' process, real files, 10,000 notes, 60 cases.
 
 The floor is rows in JSON over requests, Starlette and SQLite with SQLCipher at both ends, nothing sealed, nothing
-checked, no heads and no projection: the best that these parts can do.
+checked, no heads and no projection: the best that these parts can do. It does the same duty, out of 60 files into 60
+others; the same out of one file into another is shown beside it.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import secrets
@@ -14,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import requests
 
@@ -30,22 +33,33 @@ NOTES, CASES, PORTION = 10_000, 60, 500
 QUIET_ROUNDS = 200
 AT_LEAST = 0.35
 """Of the floor's notes a second, both ways."""
+NO_BAR = 1e9
+TIMES = 5
+"""How often each is measured, in turns; the medians count."""
 
 
 class Floor:
-    """The bare exchange: a writer's file, a server, a reader's file."""
+    """The bare exchange: a writer's files, a server, a reader's files.
 
-    def __init__(self, folder: Path, url: str, rows: list[tuple[str, str]]) -> None:
+    ``cases``: into how many files at both ends the rows go, one after the other, as into the program's case files;
+    what goes over the line does not change with it.
+    """
+
+    def __init__(self, folder: Path, url: str, texts: list[str], cases: int) -> None:
+        folder.mkdir()
+        rows = [(new_id(), text) for text in texts]
         self._url = url
         self._session = requests.Session()
         self._session.trust_env = False
-        self._writer, self._reader = (
-            self._file(folder / f"floor-{name}.db") for name in ("writer", "reader")
+        self._writers, self._readers = (
+            [self._file(folder / f"{name}-{number}.db") for number in range(cases)]
+            for name in ("writer", "reader")
         )
-        for at in range(0, len(rows), PORTION):
-            with self._writer.transaction():
-                self._writer.execute_many(
-                    "INSERT INTO note (id, body) VALUES (?, ?)", rows[at : at + PORTION]
+        each = len(rows) // cases + 1
+        for number, writer in enumerate(self._writers):
+            with writer.transaction():
+                writer.execute_many(
+                    "INSERT INTO note (id, body) VALUES (?, ?)", rows[number * each : (number + 1) * each]
                 )
 
     @staticmethod
@@ -55,23 +69,37 @@ class Floor:
         return sql
 
     def up(self) -> None:
-        """Send every row, in portions."""
-        last = 0
-        while rows := self._writer.execute(
-            "SELECT seq, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT ?", (last, PORTION)
-        ):
-            body = json.dumps([list(row[1:]) for row in rows], ensure_ascii=False).encode()
-            self._session.post(f"{self._url}/push", data=body).raise_for_status()
-            last = int(rows[-1][0])
+        """Send every row, in portions; the server has forgotten all others."""
+        self._session.post(f"{self._url}/clear").raise_for_status()
+        portion: list[list[object]] = []
+        for number, writer in enumerate(self._writers):
+            last = 0
+            while rows := writer.execute(
+                "SELECT seq, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT ?",
+                (last, PORTION - len(portion)),
+            ):
+                portion += [[number, *row[1:]] for row in rows]
+                last = int(rows[-1][0])
+                if len(portion) == PORTION:
+                    self._send(portion)
+                    portion = []
+        if portion:
+            self._send(portion)
+
+    def _send(self, portion: list[list[object]]) -> None:
+        body = json.dumps(portion, ensure_ascii=False).encode()
+        self._session.post(f"{self._url}/push", data=body).raise_for_status()
 
     def down(self) -> None:
-        """Read every row, in portions."""
+        """Read every row, in portions, each file's rows in one transaction."""
         last = 0
         while rows := self._session.get(f"{self._url}/pull", params={"after": last}).json():
-            with self._reader.transaction():
-                self._reader.execute_many(
-                    "INSERT INTO note (id, body) VALUES (?, ?)", [row[1:] for row in rows]
-                )
+            for number, of_file in itertools.groupby(rows, key=lambda row: int(row[1])):
+                reader = self._readers[number]
+                with reader.transaction():
+                    reader.execute_many(
+                        "INSERT INTO note (id, body) VALUES (?, ?)", [row[2:] for row in of_file]
+                    )
             last = int(rows[-1][0])
 
     def ask(self) -> None:
@@ -80,7 +108,7 @@ class Floor:
 
     def close(self) -> None:
         """Close the files."""
-        for sql in (self._writer, self._reader):
+        for sql in (*self._writers, *self._readers):
             sql.close()
         self._session.close()
 
@@ -92,8 +120,8 @@ def notes(chance: random.Random) -> list[str]:
     return [" ".join(chance.choices(words, weights, k=78))[:598] for _ in range(NOTES)]
 
 
-def written(desk: TestDesk, cases: list[str], texts: list[str]) -> list[tuple[str, str]]:
-    """Write the notes into the case files of a desk; return the rows of the floor."""
+def write(desk: TestDesk, cases: list[str], texts: list[str]) -> None:
+    """Write the notes into the case files of a desk."""
     each = len(texts) // CASES + 1
     for place, case_id in enumerate(cases):
         edits = [
@@ -101,7 +129,6 @@ def written(desk: TestDesk, cases: list[str], texts: list[str]) -> list[tuple[st
             for text in texts[place * each : (place + 1) * each]
         ]
         desk.cabinet.write(case_id, edits)
-    return [(new_id(), text) for text in texts]
 
 
 def main() -> list[Finding]:
@@ -129,38 +156,58 @@ def main() -> list[Finding]:
 
 
 def _measured(folder: Path, headquarters: RealHeadquarters, url: str, texts: list[str]) -> list[Finding]:
-    admin, coach, reader = (TestDesk(folder / name, name) for name in ("admin", "coach", "reader"))
+    admin = TestDesk(folder / "admin", "admin")
+    coaches = [TestDesk(folder / f"coach-{number}", f"coach {number}") for number in range(TIMES)]
+    readers = [TestDesk(folder / f"reader-{number}", f"reader {number}") for number in range(TIMES)]
     headquarters.let_in_first(admin)
     admin.round()
-    let_in(admin, coach, "coach")
-    let_in(admin, reader, "supervisor")
-    for desk in (coach, reader, admin, coach, reader):
+    for desk in coaches:
+        let_in(admin, desk, "coach")
+    for desk in readers:
+        let_in(admin, desk, "supervisor")
+    cases = {}
+    for desk in (*coaches, *readers):
         desk.round()
-    cases = [coach.new_case(f"Personne {number}") for number in range(CASES)]
-    for desk in (coach, admin, reader):
+    for coach in coaches:
+        cases[coach] = [coach.new_case(f"Personne {number}") for number in range(CASES)]
+    for desk in (admin, *coaches, admin, *readers):
         desk.round()  # the case files are stated and their keys handed on: only notes are measured
-    rows = written(coach, cases, texts)
-    floor = Floor(folder, url, rows)
-    caller = coach.connection.caller
-    sent_before = caller.sent_bytes
-    up, floor_up = _timed(coach.round), _timed(floor.up)
-    sent = caller.sent_bytes - sent_before
-    down, floor_down = _timed(lambda: _into_the_files(reader)), _timed(floor.down)
-    indexed = down + _timed(lambda: _index_follows(reader))
-    assert sum(len(reader.notes(case)) for case in reader.cabinet.case_ids()) == NOTES
+    floors = [Floor(folder / f"floor-{number}", url, texts, CASES) for number in range(TIMES)]
+    one_files = [Floor(folder / f"one-{number}", url, texts, 1) for number in range(TIMES)]
+    sent_before = coaches[0].connection.caller.sent_bytes
+    up, floor_up, one_up, down, floor_down, one_down, indexed = (list[float]() for _ in range(7))
+    # In turns, as the machine's speed swings: what all read is what the first wrote.
+    write(coaches[0], cases[coaches[0]], texts)
+    up.append(_timed(coaches[0].round))
+    sent = coaches[0].connection.caller.sent_bytes - sent_before
+    for reader, floor, one_file in zip(readers, floors, one_files, strict=True):
+        floor_up.append(_timed(floor.up))
+        down.append(_timed(lambda reader=reader: _into_the_files(reader)))  # type: ignore[misc]  # bound now
+        floor_down.append(_timed(floor.down))
+        indexed.append(down[-1] + _timed(lambda reader=reader: _index_follows(reader)))  # type: ignore[misc]  # bound now
+        one_up.append(_timed(one_file.up))
+        one_down.append(_timed(one_file.down))
+        assert sum(len(reader.notes(case)) for case in reader.cabinet.case_ids()) == NOTES
+    for coach, floor in zip(coaches[1:], floors[1:], strict=True):
+        write(coach, cases[coach], texts)
+        up.append(_timed(coach.round))
+        floor_up.append(_timed(floor.up))
+    coach = coaches[0]
     coach.round()
-    quiet = side_by_side(QUIET_ROUNDS, ours=coach.round, floor=floor.ask)
-    findings = [
+    quiet = side_by_side(QUIET_ROUNDS, ours=coach.round, floor=floors[0].ask)
+    for floor in (*floors, *one_files):
+        floor.close()
+    for desk in (admin, *coaches, *readers):
+        desk.close()
+    return [
         _rate("10,000 notes up, of the floor's notes a second", up, floor_up),
         _rate("10,000 notes down into case files, of the floor's", down, floor_down),
-        _rate("10,000 notes down until search knows them (no bar)", indexed, floor_down, 1e9),
-        Finding("10,000 notes up", sent / 1e6, 3, "MB", f"{coach.connection.caller.calls} calls in all"),
+        _rate("10,000 notes up, the floor in one file (no bar)", up, one_up, NO_BAR),
+        _rate("10,000 notes down, the floor in one file (no bar)", down, one_down, NO_BAR),
+        _rate("10,000 notes down until search knows them (no bar)", indexed, floor_down, NO_BAR),
+        Finding("10,000 notes up", sent / 1e6, 3, "MB"),
         _quiet(quiet),
     ]
-    floor.close()
-    for desk in (admin, coach, reader):
-        desk.close()
-    return findings
 
 
 def _into_the_files(desk: TestDesk) -> None:
@@ -185,7 +232,8 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _rate(name: str, taken_s: float, floor_s: float, bar: float = 1 / AT_LEAST) -> Finding:
+def _rate(name: str, taken: list[float], floor: list[float], bar: float = 1 / AT_LEAST) -> Finding:
+    taken_s, floor_s = median(taken), median(floor)
     detail = f"{NOTES / taken_s:,.0f} a second, floor {NOTES / floor_s:,.0f}: {floor_s / taken_s:.2f} of it"
     return Finding(name, taken_s / floor_s, bar, "times the floor's time", detail)
 

@@ -14,14 +14,16 @@ from starlette.routing import Route
 _connection = sqlite3.connect(os.environ["FLOOR_DATABASE"], check_same_thread=False, isolation_level=None)
 _connection.execute("PRAGMA journal_mode = WAL")
 _connection.execute("PRAGMA synchronous = FULL")
-_connection.execute("CREATE TABLE IF NOT EXISTS note (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, body TEXT)")
+_connection.execute(
+    "CREATE TABLE IF NOT EXISTS note (seq INTEGER PRIMARY KEY, file INT, id TEXT UNIQUE, body TEXT)"
+)
 
 
 async def push(request: Request) -> Response:
     """Take rows in one transaction."""
     rows = json.loads(await request.body())
     _connection.execute("BEGIN IMMEDIATE")
-    _connection.executemany("INSERT OR IGNORE INTO note (id, body) VALUES (?, ?)", rows)
+    _connection.executemany("INSERT OR IGNORE INTO note (file, id, body) VALUES (?, ?, ?)", rows)
     _connection.execute("COMMIT")
     return Response(b"{}", media_type="application/json")
 
@@ -30,9 +32,15 @@ async def pull(request: Request) -> Response:
     """Give 500 rows after a number."""
     after = int(request.query_params["after"])
     rows = _connection.execute(
-        "SELECT seq, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT 500", (after,)
+        "SELECT seq, file, id, body FROM note WHERE seq > ? ORDER BY seq LIMIT 500", (after,)
     )
     return Response(json.dumps(rows.fetchall(), ensure_ascii=False), media_type="application/json")
+
+
+async def clear(_request: Request) -> Response:
+    """Begin anew."""
+    _connection.execute("DELETE FROM note")
+    return Response(b"{}", media_type="application/json")
 
 
 async def ask(_request: Request) -> Response:
@@ -40,4 +48,11 @@ async def ask(_request: Request) -> Response:
     return Response(str(_connection.execute("SELECT max(seq) FROM note").fetchone()[0]))
 
 
-app = Starlette(routes=[Route("/push", push, methods=["POST"]), Route("/pull", pull), Route("/ask", ask)])
+app = Starlette(
+    routes=[
+        Route("/push", push, methods=["POST"]),
+        Route("/clear", clear, methods=["POST"]),
+        Route("/pull", pull),
+        Route("/ask", ask),
+    ]
+)

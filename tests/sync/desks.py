@@ -40,12 +40,12 @@ class TestDesk:
         transport_for: Callable[[str], Transport] = HttpTransport,
         clock: Callable[[], float] = time.time,
         *,
-        fetches_ahead: bool = True,
+        runs_ahead: bool = True,
     ) -> None:
         self.folder = folder
         self.name = name
         self._clock = clock
-        self._fetches_ahead = fetches_ahead
+        self._runs_ahead = runs_ahead
         self._transport_for = transport_for
         self._header = Header(name, "2026-01-01T00:00:00Z", ())
         self._master = MasterKey(secrets.token_bytes(32))
@@ -72,7 +72,7 @@ class TestDesk:
             member = Member(stored_of(self.cabinet))
             caller = Caller(self._transport_for(member.url), member.device, member.signing_key, self._clock)
             self._connection = connect(
-                direct(self.cabinet), caller, member, self._clock, fetches_ahead=self._fetches_ahead
+                direct(self.cabinet), caller, member, self._clock, runs_ahead=self._runs_ahead
             )
             self._rounds = Rounds(self._connection, PROGRAM)
         return self._connection

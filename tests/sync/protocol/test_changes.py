@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,13 +37,13 @@ def test_a_change_is_the_same_behind_the_wire() -> None:
 def test_a_body_is_carried_as_it_is() -> None:
     """What a newer version wrote, and how it spelt it, is neither understood nor touched."""
     body = '{ "z":[1, 2.50, {"new":true}],"p":{"notes":"\\u00e9t\\u00e9 \\/"},"r":{} }'
-    (found,) = read_changes(write_changes([replace(ONE, body=body)], DEVICE), DEVICE, 1)
+    (found,) = read_changes(write_changes([ONE._replace(body=body)], DEVICE), DEVICE, 1)
     assert found.body == body
     assert found.change(CASE).extra == {"z": [1, 2.5, {"new": True}]}
 
 
 def test_the_device_is_named_where_it_is_another() -> None:
-    changes = [ONE, replace(ONE, device="laptop-old")]
+    changes = [ONE, ONE._replace(device="laptop-old")]
     plain = write_changes(changes, DEVICE)
     assert [len(one) for one in json.loads(plain)] == [9, 10]
     assert list(read_changes(plain, DEVICE, 2)) == changes
@@ -93,7 +92,7 @@ ODD = [
 @pytest.mark.parametrize(("column", "value"), ODD)
 def test_an_odd_column_neither_leaves_nor_comes_in(column: str, value: Any) -> None:
     with pytest.raises(ChangeRefused) as caught:
-        write_changes([replace(ONE, **{column: value})], DEVICE)
+        write_changes([ONE._replace(**{column: value})], DEVICE)
     assert caught.value.context["reason"] == column
     with pytest.raises(BadContent):
         read([row(**{column: value})])
@@ -164,11 +163,11 @@ def test_any_bytes_are_changes_or_refused(plain: bytes) -> None:
 )
 def test_a_body_that_no_journal_writes_is_refused(body: str) -> None:
     with pytest.raises(BadContent):
-        replace(ONE, body=body).change(CASE)
+        ONE._replace(body=body).change(CASE)
 
 
 def test_a_whole_character_by_its_two_halves_is_a_character() -> None:
-    change = replace(ONE, body='{"p":{"a":"\\ud83d\\ude00"}}').change(CASE)
+    change = ONE._replace(body='{"p":{"a":"\\ud83d\\ude00"}}').change(CASE)
     assert change.put == {"a": "😀"}
     assert json.loads(body_of(change)) == {"p": {"a": "😀"}}
 
@@ -182,8 +181,8 @@ def test_portions_hold_all_in_order() -> None:
 
 
 def test_a_portion_is_cut_by_its_size_too() -> None:
-    large = [replace(change, body="é" * 50_000) for change in wire_changes(12)]
-    alone = replace(ONE, body="x" * 3 * PORTION_BYTES)
+    large = [change._replace(body="é" * 50_000) for change in wire_changes(12)]
+    alone = ONE._replace(body="x" * 3 * PORTION_BYTES)
     cut = list(portions([*large, alone, ONE]))
     assert [len(portion) for portion in cut] == [5, 5, 2, 1, 1]
     assert all(
@@ -199,5 +198,5 @@ def test_too_many_or_none_are_refused() -> None:
 
 def test_too_long_a_text_is_refused() -> None:
     with pytest.raises(ChangeRefused) as caught:
-        write_changes([replace(ONE, body="x" * 8 * 1024 * 1024)], DEVICE)
+        write_changes([ONE._replace(body="x" * 8 * 1024 * 1024)], DEVICE)
     assert caught.value.context["reason"] == "size"

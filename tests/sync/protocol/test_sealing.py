@@ -217,7 +217,7 @@ def test_the_count_in_the_header_is_the_count() -> None:
 
 def test_a_portion_that_does_not_compress_enough_is_refused_here() -> None:
     noise = hashlib.shake_256(b"noise").hexdigest(SEALED_BYTES)
-    change = replace(wire_changes(1)[0], body=json.dumps({"p": {"notes": noise + noise[::-1]}}))
+    change = wire_changes(1)[0]._replace(body=json.dumps({"p": {"notes": noise + noise[::-1]}}))
     with pytest.raises(ChangeRefused) as caught:
         an_envelope([change])
     assert caught.value.context["reason"] == "size"

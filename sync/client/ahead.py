@@ -1,4 +1,7 @@
-"""Ask for the next scope's envelopes while those of the last are taken in: a first sync waits for one of them only."""
+"""Requests that are under way while this desk does its own work: a long exchange waits for the slower of the two.
+
+One at a time, as headquarters is asked on one connection.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from sync.client.caller import Caller
 from sync.protocol.exchange import Answer
 
 PULL_BYTES = 1 << 20
+PUSH_BYTES = 256 << 10
+"""How much is sent at once while the next is sealed: smaller portions begin sooner, and each costs a request."""
 
 
 def ask_for(caller: Caller, scope: str, after: int) -> Answer:
@@ -15,8 +20,8 @@ def ask_for(caller: Caller, scope: str, after: int) -> Answer:
     return caller.call("pull", path={"scope": scope}, query={"after": after, "bytes": PULL_BYTES})
 
 
-class FetchingAhead:
-    """One answer in advance, on a thread of its own; ``take`` raises what asking for it raised."""
+class Ahead:
+    """One request in advance, on a thread of its own; ``take`` and a future raise what it raised."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -34,6 +39,10 @@ class FetchingAhead:
             return None
         answer = asked[2].result()
         return answer if asked[:2] == (scope, after) else None
+
+    def push(self, body: bytes) -> Future[Answer]:
+        """Begin to send envelopes."""
+        return self._pool.submit(self._caller.call, "push", body=body)
 
     def close(self) -> None:
         """End the thread once its request has ended."""
