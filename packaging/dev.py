@@ -38,10 +38,12 @@ usage: python3 packaging/dev.py COMMAND
   format                sort the imports and format the code
   bench [--json OUT]    run the benchmarks (results in build/benchmarks.json)
   lock [--upgrade]      write the locks again from pyproject.toml
+  installer             build the Windows installer: dist/CoachDesk-VERSION-Setup.exe
+  verify-installer      install it, use it and remove it under Wine (packaging/windows/verification)
   setup                 do the set-up and nothing else
 
-Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 no screen, 5 the set-up is not possible;
-those of the program (coachdesk --help) pass through."""
+Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 no screen, 5 the set-up is not possible,
+6 no place to run Windows programs in (verify-installer); those of the program (coachdesk --help) pass through."""
 
 
 def say(sentence: str) -> None:
@@ -127,6 +129,16 @@ def lock(arguments: Sequence[str]) -> int:
     return 0
 
 
+def installer(arguments: Sequence[str]) -> int:
+    """Build the Windows installer."""
+    return _windows("windows.build", arguments, system.missing_for_the_installer())
+
+
+def verify_installer(arguments: Sequence[str]) -> int:
+    """Install the Windows installer under Wine, use the program and remove it."""
+    return _windows("windows.verification.command", arguments, [])
+
+
 def setup(arguments: Sequence[str]) -> int:
     """Do the set-up and nothing else."""
     _refuse(arguments)
@@ -142,6 +154,8 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "format": format_code,
     "bench": bench,
     "lock": lock,
+    "installer": installer,
+    "verify-installer": verify_installer,
     "setup": setup,
 }
 
@@ -178,6 +192,14 @@ def _coachdesk(arguments: Sequence[str]) -> int:
 def _python(*arguments: str) -> int:
     environment = set_up()
     return subprocess.call([str(environment.python), *arguments], cwd=CHECKOUT, env=environment.variables())
+
+
+def _windows(module: str, arguments: Sequence[str], needed: list[str]) -> int:
+    environment = set_up()
+    system.require(needed, say)
+    path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "packaging")])
+    variables = {**environment.variables(), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.call([str(environment.python), "-m", module, *arguments], cwd=CHECKOUT, env=variables)
 
 
 def _refuse(arguments: Sequence[str]) -> None:

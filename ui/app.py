@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -51,6 +52,10 @@ def make_window(desk: Path | None, *, demo: bool = False, lang: str | None = Non
     window = DeskWindow(folder, fixed_language=language, is_demo=demo)
     _install_exception_hook(window)
     _place(window)
+    if "COACHDESK_ROBOT_MAP" in os.environ:
+        from ui import robot_map  # the verification of the installed program looks where its buttons are
+
+        robot_map.start(window)
     window.start()
     window.first_shown.connect(lambda: window.background.run(_start_log))
     return window

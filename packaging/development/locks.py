@@ -13,6 +13,10 @@ RUNTIME = Path("packaging", "locks", "runtime.txt")
 HEADQUARTERS = Path("packaging", "locks", "headquarters.txt")
 DEVELOPMENT = Path("packaging", "locks", "development.txt")
 
+WINDOWS = Path("packaging", "locks", "windows.txt")
+WINDOWS_PYTHON = "3.13"
+"""The Python that the installer holds (packaging/windows/inputs.toml)."""
+
 _ADDRESS = re.compile(r"://|^\s*--(extra-)?index-url|^\s*--find-links|^\s*-i\s", re.MULTILINE)
 
 
@@ -27,7 +31,11 @@ def write(python: str, checkout: Path, variables: dict[str, str], *, is_upgrade:
     for lock in (RUNTIME, HEADQUARTERS):
         tools += ["--constraints", lock.as_posix()]
     _compile(python, checkout, variables, [*options, *tools, "--output-file", DEVELOPMENT.as_posix()])
-    for lock in (RUNTIME, HEADQUARTERS, DEVELOPMENT):
+    # Markers are answered as Windows does, not the machine that writes the lock.
+    windows = ["--python-platform", "windows", "--extra", "desk", "--constraints", RUNTIME.as_posix()]
+    windows += ["--python-version", WINDOWS_PYTHON, "--output-file", WINDOWS.as_posix()]
+    _compile(python, checkout, variables, [*options, *windows], is_universal=False)
+    for lock in (RUNTIME, HEADQUARTERS, DEVELOPMENT, WINDOWS):
         refuse_addresses((checkout / lock).read_text(encoding="utf-8"), lock.as_posix())
 
 
@@ -39,14 +47,14 @@ def refuse_addresses(text: str, name: str) -> None:
         raise CannotGoOn(f"{name}, line {line}: a lock holds no address of an index.", CHECKS_FAILED)
 
 
-def _compile(python: str, checkout: Path, variables: dict[str, str], options: list[str]) -> None:
+def _compile(
+    python: str, checkout: Path, variables: dict[str, str], options: list[str], *, is_universal: bool = True
+) -> None:
     command = [python, "-m", "uv", "pip", "compile", "pyproject.toml"]
     # "only binary" leaves out versions that would have to be compiled on the person's machine.
     fixed = [
         "--quiet",
-        "--universal",
-        "--python-version",
-        "3.11",
+        *(["--universal", "--python-version", "3.11"] if is_universal else []),
         "--generate-hashes",
         "--only-binary",
         ":all:",

@@ -46,6 +46,14 @@ PROGRAMS: Mapping[str, str] = {
 """Programs that some tests need (a screen, Word documents opened by another program, a database server), and their
 packages."""
 
+INSTALLER_PROGRAMS: Mapping[str, str] = {
+    "makensis": "nsis",
+    "osslsigncode": "osslsigncode",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
+    "x86_64-w64-mingw32-windres": "binutils-mingw-w64-x86-64",
+}
+"""Programs that build the Windows installer, and their packages."""
+
 FONT_PACKAGE = "fonts-dejavu-core"
 ENVIRONMENT_PACKAGE = "python3-venv"
 
@@ -66,6 +74,11 @@ def missing_for_the_tests() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     return [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+
+
+def missing_for_the_installer() -> list[str]:
+    """Return the Debian packages without which the Windows installer cannot be built."""
+    return [package for program, package in INSTALLER_PROGRAMS.items() if shutil.which(program) is None]
 
 
 def has_apt() -> bool:

@@ -27,8 +27,8 @@ def call(*arguments: str, variables: dict[str, str] | None = None) -> subprocess
 def test_the_usage_names_every_command() -> None:
     asked = call("--help")
     assert asked.returncode == 0
-    assert re.findall(r"^  ([a-z]+) ", asked.stdout, re.MULTILINE) != []
-    assert set(re.findall(r"^  ([a-z]+) ", asked.stdout, re.MULTILINE)) == set(dev.COMMANDS)
+    assert re.findall(r"^  ([a-z-]+) ", asked.stdout, re.MULTILINE) != []
+    assert set(re.findall(r"^  ([a-z-]+) ", asked.stdout, re.MULTILINE)) == set(dev.COMMANDS)
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("setup", "--now")])

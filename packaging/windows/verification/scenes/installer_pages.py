@@ -1,0 +1,111 @@
+"""The installer and the uninstaller as a person sees them, in both languages."""
+
+from __future__ import annotations
+
+import shlex
+
+from windows.verification.bench import Bench
+from windows.verification.laptop import Laptop
+
+LAPTOP = "verify-pages"
+CANCELLED = 1
+_PAGES_BEFORE = 3
+_LOOK_S = 0.7
+
+
+def show(bench: Bench) -> None:
+    """Walk through the pages with the keyboard, keeping a picture of each."""
+    with bench.session(LAPTOP, "coach") as session:
+        laptop = Laptop(session)
+        _cancel(bench, laptop)
+        _leave(laptop, session.linux(bench.installer), "/LANG=en", ("pages-en-1", "pages-en-2"))
+        _install(bench, laptop, "fr")
+        _leave(laptop, session.linux(laptop.home / "Uninstall.exe"), "/LANG=fr", ("pages-fr-uninstall",))
+        _remove(bench, laptop, "en")
+
+
+def _open(laptop: Laptop, program: str, *options: str) -> None:
+    words = " ".join(shlex.quote(option) for option in options)
+    session = laptop.session
+    session.run('rm -f "$OUT/ended"', 10)
+    session.run(f'( w {program} {words}; echo $? >"$OUT/ended" ) </dev/null >/dev/null 2>&1 &', 10)
+    session.run(f"waitwin CoachDesk 20; sleep {_LOOK_S}", 30)
+
+
+def _until(laptop: Laptop, test: str, seconds: int = 40) -> bool:
+    """Wait until a test of the shell is true, then a moment for the page to change."""
+    wait = f"for _ in $(seq {seconds * 10}); do {test} && exit 0; sleep 0.1; done; exit 1"
+    came = laptop.session.run(wait, seconds + 10).status == 0
+    laptop.session.run(f"sleep {_LOOK_S}", 10)
+    return came
+
+
+def _ended(laptop: Laptop) -> str:
+    _until(laptop, '[ -s "$OUT/ended" ]', 20)
+    return laptop.session.run('cat "$OUT/ended"', 10).text.strip()
+
+
+def _install(bench: Bench, laptop: Laptop, language: str) -> None:
+    session = laptop.session
+    _open(laptop, session.linux(bench.installer), f"/LANG={language}")
+    for number in range(1, _PAGES_BEFORE + 1):
+        session.picture(f"pages-{language}-{number}")
+        laptop.robot.key("Return")
+        session.run(f"sleep {_LOOK_S}", 10)
+    session.picture(f"pages-{language}-unpacking")
+    # What the installer writes last is its entry in Windows' list.
+    is_done = _until(laptop, f"[ -e {session.linux(laptop.home / 'Uninstall.exe')} ]")
+    session.run("sleep 2", 10)
+    session.picture(f"pages-{language}-finished")
+    bench.report.check(
+        f"installed by hand ({language})", is_done and laptop.version_in_use(), "a version in use"
+    )
+    # The last page offers to start the program: taken.
+    laptop.robot.key("Return")
+    started = session.run("waitwin '^CoachDesk$' 20; sleep 2", 30)
+    session.picture(f"pages-{language}-started")
+    bench.report.equal(f"the last page starts the program ({language})", started.status, 0)
+    laptop.end_program()
+    bench.report.equal(f"by hand ends with 0 ({language})", _ended(laptop), "0")
+
+
+def _remove(bench: Bench, laptop: Laptop, language: str) -> None:
+    session = laptop.session
+    uninstaller = session.linux(laptop.home / "Uninstall.exe")
+    _open(laptop, uninstaller, f"/LANG={language}")
+    session.picture(f"pages-{language}-uninstall")
+    laptop.robot.key("Return")
+    session.run(f"sleep {_LOOK_S}", 10)
+    # The question about the data, whose answer is no unless somebody says yes.
+    session.picture(f"pages-{language}-uninstall-data")
+    laptop.robot.key("Return")
+    _until(laptop, f"[ ! -e {uninstaller} ]")
+    session.picture(f"pages-{language}-uninstalled")
+    laptop.robot.key("Return")
+    gone = _until(laptop, f"[ ! -e {session.linux(laptop.home)} ]", 5)
+    bench.report.check(f"removed by hand ({language})", gone, "no folder", laptop.home.name)
+    bench.report.check(f"the data stay ({language})", laptop.data.exists(), "the folder", "nothing")
+
+
+def _leave(laptop: Laptop, program: str, language: str, pictures: tuple[str, ...]) -> None:
+    """Look at the first pages and leave."""
+    _open(laptop, program, language)
+    for number, name in enumerate(pictures):
+        if number:
+            laptop.robot.key("Return")
+            laptop.session.run(f"sleep {_LOOK_S}", 10)
+        laptop.session.picture(name)
+    laptop.robot.key("Escape")
+    laptop.session.run(f"sleep {_LOOK_S}", 10)
+    laptop.robot.key("Return")
+    _ended(laptop)
+
+
+def _cancel(bench: Bench, laptop: Laptop) -> None:
+    _open(laptop, laptop.session.linux(bench.installer), "/LANG=fr")
+    laptop.robot.key("Escape")
+    laptop.session.run(f"sleep {_LOOK_S}", 10)
+    laptop.session.picture("pages-fr-cancel")
+    laptop.robot.key("alt+o")
+    bench.report.equal("cancelled by hand ends with 1", _ended(laptop), str(CANCELLED))
+    bench.report.check("and leaves nothing", not laptop.home.exists(), "no folder", laptop.home.name)
