@@ -91,12 +91,14 @@ def read_kind(file: ScopeFile, cls: type[E]) -> Read[E]:
     conflicts: dict[str, tuple[str, ...]] = {}
     deleted: list[str] = []
     for row in file.sql.execute(select):
+        if row[-2]:
+            deleted.append(
+                row[0]
+            )  # nobody has to decide about what is gone; it is alive while its deletion is disputed
+            continue
         if row[-1] is not None:
             conflicts[row[0]] = tuple(json.loads(row[-1]))
-        if row[-2]:
-            deleted.append(row[0])
-        else:
-            alive.append(_entity_from(cls, row, names, conversions))
+        alive.append(_entity_from(cls, row, names, conversions))
     return Read(tuple(alive), conflicts, frozenset(deleted))
 
 

@@ -61,6 +61,16 @@ def cpu_seconds(process: int) -> float:
     return own + sum(cpu_seconds(int(child)) for child in children)
 
 
+def workers_of(process: int) -> list[int]:
+    """Return the processes that one started and that have threads of their own work: its workers (Linux)."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if "resource_tracker" not in _command_of(int(child))]
+
+
+def _command_of(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:

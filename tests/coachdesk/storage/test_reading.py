@@ -146,11 +146,22 @@ def test_conflicts_of_milestones_and_documents_are_there_too(file: ScopeFile) ->
     assert {conflict.kind for conflict in read(file).conflicts} == {"milestone", "document"}
 
 
+def test_what_is_deleted_waits_for_no_decision(file: ScopeFile) -> None:
+    write(file, "session", "s", note="mine")
+    foreign(file, "session", "s", 1, note="theirs")
+    assert len(read(file).conflicts) == 1
+    write(file, "session", "s", **{DELETED: True})
+    assert read(file).conflicts == ()
+    write(file, "session", "s", **{DELETED: False})
+    assert len(read(file).conflicts) == 1, "brought back, it does again"
+
+
 def test_a_deletion_against_an_edit_shows_both(file: ScopeFile) -> None:
     made = write(file, "session", "s", note="a")
     deletion = write(file, "session", "s", **{DELETED: True})
     edit = Change("f" * 32, CASE, "session", "s", "x", {"note": "b"}, {"note": (made.id,)}, 1, "pb", "db", 1)
     file.apply([edit])
+    assert [conflict.field for conflict in read(file).conflicts] == [DELETED]
     conflict = read_conflict(file, "session", "s", DELETED)
     assert {value.change_id for value in conflict.values} == {deletion.id, edit.id}
 

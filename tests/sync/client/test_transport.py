@@ -111,6 +111,32 @@ def test_a_request_goes_as_it_was_signed_on_one_kept_connection() -> None:
     assert len(server.connections) == 1
 
 
+def test_no_password_of_this_machine_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password secret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    seen: list[str | None] = []
+
+    def answering(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers.get("Authorization"))
+        well(handler)
+
+    with listening(answering) as headquarters:
+        HttpTransport(headquarters.url).send(HELLO)
+    assert seen == [None]
+
+
+def test_the_proxy_is_asked_for_again_when_nothing_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A laptop that left the office for a café has another way out, or none."""
+    with listening(well) as headquarters, listening(well) as proxy:
+        road = HttpTransport(headquarters.url)
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+        with pytest.raises(Unreachable):
+            road.send(HELLO)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        road.send(HELLO)
+        assert (len(proxy.asked), len(headquarters.asked)) == (1, 0)
+
+
 def test_a_redirect_is_not_followed() -> None:
     def elsewhere(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(302)
