@@ -165,19 +165,17 @@ def _measured(folder: Path, headquarters: RealHeadquarters, url: str, texts: lis
         let_in(admin, desk, "coach")
     for desk in readers:
         let_in(admin, desk, "supervisor")
-    cases = {}
     for desk in (*coaches, *readers):
         desk.round()
-    for coach in coaches:
-        cases[coach] = [coach.new_case(f"Personne {number}") for number in range(CASES)]
-    for desk in (admin, *coaches, admin, *readers):
-        desk.round()  # the case files are stated and their keys handed on: only notes are measured
+    cases = _begun(coaches[0], admin)
+    for desk in readers:
+        desk.round()
     floors = [Floor(folder / f"floor-{number}", url, texts, CASES) for number in range(TIMES)]
     one_files = [Floor(folder / f"one-{number}", url, texts, 1) for number in range(TIMES)]
     sent_before = coaches[0].connection.caller.sent_bytes
     up, floor_up, one_up, down, floor_down, one_down, indexed = (list[float]() for _ in range(7))
     # In turns, as the machine's speed swings: what all read is what the first wrote.
-    write(coaches[0], cases[coaches[0]], texts)
+    write(coaches[0], cases, texts)
     up.append(_timed(coaches[0].round))
     sent = coaches[0].connection.caller.sent_bytes - sent_before
     for reader, floor, one_file in zip(readers, floors, one_files, strict=True):
@@ -189,7 +187,7 @@ def _measured(folder: Path, headquarters: RealHeadquarters, url: str, texts: lis
         one_down.append(_timed(one_file.down))
         assert sum(len(reader.notes(case)) for case in reader.cabinet.case_ids()) == NOTES
     for coach, floor in zip(coaches[1:], floors[1:], strict=True):
-        write(coach, cases[coach], texts)
+        write(coach, _begun(coach, admin), texts)
         up.append(_timed(coach.round))
         floor_up.append(_timed(floor.up))
     coach = coaches[0]
@@ -208,6 +206,14 @@ def _measured(folder: Path, headquarters: RealHeadquarters, url: str, texts: lis
         Finding("10,000 notes up", sent / 1e6, 3, "MB"),
         _quiet(quiet),
     ]
+
+
+def _begun(coach: TestDesk, admin: TestDesk) -> list[str]:
+    """Make case files, state them and hand their keys on: only notes are measured afterwards."""
+    cases = [coach.new_case(f"Personne {number}") for number in range(CASES)]
+    for desk in (coach, admin, coach):
+        desk.round()
+    return cases
 
 
 def _into_the_files(desk: TestDesk) -> None:

@@ -148,7 +148,10 @@ def _tray(place: Place) -> QWidget:
 
 
 def _usb(place: Place) -> QWidget:
-    page = _shown(place, SyncState(stage=Stage.OFFLINE, last_at=int(time()) - 90_000, to_send=12))
+    cases, _ = _people(place)
+    waiting = tuple(Waiting(case, count) for (case, _name), count in zip(cases, (7, 4, 1), strict=False))
+    state = SyncState(stage=Stage.OFFLINE, last_at=int(time()) - 90_000, to_send=12)
+    page = _shown(place, state, to_send=waiting)
     page.carrying.show_outcome(
         Outcome(tr("synchronisation.usb.written", count=12, files="coachdesk-siege-2026-11-25.coachbundle"))
     )
