@@ -25,10 +25,7 @@ _INSERT = (
     "INSERT INTO change (seq, id, kind, entity, act, body, stamp, person, device, schema, batch)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_HEADS = (
-    "SELECT h.kind, h.entity, h.fields FROM json_each(?) AS j"
-    " CROSS JOIN head AS h ON h.kind = j.value ->> 0 AND h.entity = j.value ->> 1"
-)
+_HEADS = "SELECT h.entity, h.fields FROM json_each(?) AS j CROSS JOIN head AS h ON h.kind = ? AND h.entity = j.value"
 _SEQS = "SELECT c.id, c.seq FROM json_each(?) AS j CROSS JOIN change AS c ON c.id = j.value"
 _AHEAD = "SELECT a.change, a.field FROM json_each(?) AS j CROSS JOIN ahead AS a ON a.change = j.value"
 
@@ -82,9 +79,12 @@ class _Batch:
         self._write()
 
     def _read(self) -> None:
-        touched = list(dict.fromkeys((change.kind, change.entity_id) for change in self._new))
-        for kind, entity_id, fields in self._sql.execute(_HEADS, (json.dumps(touched),)):
-            self._heads[str(kind), str(entity_id)] = unpack_heads(str(fields))
+        touched: dict[str, set[str]] = {}
+        for change in self._new:
+            touched.setdefault(change.kind, set()).add(change.entity_id)
+        for kind, entity_ids in touched.items():
+            for entity_id, fields in self._sql.execute(_HEADS, (json.dumps(list(entity_ids)), kind)):
+                self._heads[kind, str(entity_id)] = unpack_heads(str(fields))
         if self._sql.execute("SELECT 1 FROM ahead LIMIT 1"):
             ids = json.dumps([change.id for change in self._new])
             for change_id, name in self._sql.execute(_AHEAD, (ids,)):

@@ -56,10 +56,8 @@ class HttpTransport:
     def __init__(self, url: str, *, read_s: float = READ_S) -> None:
         self._root = url.rstrip("/")
         self._read_s = read_s
-        self._session = requests.Session()
-        self._session.mount("https://", _TrustingTheSystem())
-        # The system is asked for its proxy and for nothing else: no password of a .netrc belongs to headquarters.
-        self._session.trust_env = False
+        # Without a session around it, nothing is merged into a request: no cookie, no password of a .netrc.
+        self._adapter = _TrustingTheSystem() if self._root.startswith("https:") else HTTPAdapter()
         self._system = requests.Session()
         self._proxies: Mapping[str, str] | None = None
         self._asked_at = 0.0
@@ -67,19 +65,14 @@ class HttpTransport:
     def send(self, request: Request) -> Answer:
         """Return the answer; raise ``Unreachable``."""
         address = f"{self._root}{request.path}" + (f"?{request.query}" if request.query else "")
-        # Prepared without the session: there is no cookie nor password to merge in.
         asked = requests.Request(
             request.method, address, headers={**_HEADERS, **request.headers}, data=request.body or None
         )
         try:
             ready = asked.prepare()
             ready.url = address  # as it was signed: no second escaping
-            with self._session.send(
-                ready,
-                timeout=(CONNECT_S, self._read_s),
-                allow_redirects=False,
-                proxies=self._proxies_now(),
-                stream=True,
+            with self._adapter.send(
+                ready, stream=True, timeout=(CONNECT_S, self._read_s), proxies=self._proxies_now()
             ) as answer:
                 body = self._body(answer)
                 headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -111,7 +104,7 @@ class HttpTransport:
 
     def close(self) -> None:
         """Give the connection up."""
-        self._session.close()
+        self._adapter.close()
         self._system.close()
 
 
