@@ -24,7 +24,18 @@ from development.failures import CannotGoOn
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 VERBS_WITHOUT_A_WINDOW = frozenset(
-    {"init", "check", "import", "export", "screenshots", "-h", "--help", "--version"}
+    {
+        "init",
+        "check",
+        "import",
+        "export",
+        "screenshots",
+        "selftest",
+        "--selftest",
+        "-h",
+        "--help",
+        "--version",
+    }
 )
 
 USAGE = """\
@@ -40,6 +51,9 @@ usage: python3 packaging/dev.py COMMAND
   lock [--upgrade]      write the locks again from pyproject.toml
   installer             build the Windows installer: dist/CoachDesk-VERSION-Setup.exe
   verify-installer      install it, use it and remove it under Wine (packaging/windows/verification)
+  release-key FILE      make the key by which laptops accept new versions, or ship its public half again
+  release INSTALLER --key FILE
+                        write the release file of an installer, for coachdesk-hq release
   setup                 do the set-up and nothing else
 
 Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 no screen, 5 the set-up is not possible,
@@ -139,6 +153,16 @@ def verify_installer(arguments: Sequence[str]) -> int:
     return _windows("windows.verification.command", arguments, [])
 
 
+def release_key(arguments: Sequence[str]) -> int:
+    """Make the publisher's key."""
+    return _publishing("release-key", *arguments)
+
+
+def release(arguments: Sequence[str]) -> int:
+    """Write the release file of an installer."""
+    return _publishing("release", *arguments)
+
+
 def setup(arguments: Sequence[str]) -> int:
     """Do the set-up and nothing else."""
     _refuse(arguments)
@@ -156,6 +180,8 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "lock": lock,
     "installer": installer,
     "verify-installer": verify_installer,
+    "release-key": release_key,
+    "release": release,
     "setup": setup,
 }
 
@@ -197,9 +223,21 @@ def _python(*arguments: str) -> int:
 def _windows(module: str, arguments: Sequence[str], needed: list[str]) -> int:
     environment = set_up()
     system.require(needed, say)
+    command = [str(environment.python), "-m", module, *arguments]
+    return subprocess.call(command, cwd=CHECKOUT, env=_with_packaging(environment))
+
+
+def _publishing(*arguments: str) -> int:
+    environment = set_up()
+    # -P: run where the person stands, as the files are named from there; what lies there is not ours.
+    command = [str(environment.python), "-P", "-m", "publishing.command", *arguments]
+    return subprocess.call(command, env=_with_packaging(environment))
+
+
+def _with_packaging(environment: Environment) -> dict[str, str]:
+    """Return the environment's variables for what imports ``packaging`` beside the program."""
     path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "packaging")])
-    variables = {**environment.variables(), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.call([str(environment.python), "-m", module, *arguments], cwd=CHECKOUT, env=variables)
+    return {**environment.variables(), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _refuse(arguments: Sequence[str]) -> None:

@@ -7,6 +7,8 @@
                                      {"code", "phase", "offset_days", "is_exit", "labels": {"fr", "en"}}
     translations/<lang>/<area>.json  texts for the screen, read by ui/messages.py
     demo/*.json                      what the demo desk is made of
+    publisher.pem                    the public key by which new versions are verified; absent until the publisher
+                                     makes one (``packaging/dev.py release-key``)
 
 Everything returned is cached and must not be changed; mappings are read-only views.
 """
@@ -44,6 +46,14 @@ def text_file(*parts: str) -> str:
         return resource(*parts).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ResourceError(f"cannot read resources/{'/'.join(parts)}") from error
+
+
+def publisher_pem() -> bytes | None:
+    """Return the publisher's public key as it is shipped, None for a program without one."""
+    try:
+        return resource("publisher.pem").read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def json_file(*parts: str) -> Any:

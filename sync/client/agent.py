@@ -20,7 +20,7 @@ from coachdesk.journal.edit import Changed
 from coachdesk.storage.membership_store import MembershipStore, RoundRecord
 from sync.client.caller import Caller
 from sync.client.connection import Connection, connect
-from sync.client.errors import NotJoined, Unforeseen, Unreachable
+from sync.client.errors import NotJoined, ProgramTooOld, Unforeseen, Unreachable
 from sync.client.gate import FilesGate
 from sync.client.joining import JOIN_STATE, Joining, JoinState
 from sync.client.member import Member, stored_of
@@ -296,6 +296,9 @@ class Agent:
 
     def _failed(self, stage: Stage, error: CoachDeskError) -> None:
         logger.info("round ended: %s", error.code)
+        # Who is too old for everything else learns here which version to fetch.
+        is_old = isinstance(error, ProgramTooOld)
+        newest = str(error.context.get("newest", "")) if is_old else self._status.newest_program
         self._tell(
             replace(
                 self._status,
@@ -304,6 +307,7 @@ class Agent:
                 context=dict(error.context),
                 to_send=count_to_send(self._gate),
                 progress=None,
+                newest_program=newest,
             )
         )
 

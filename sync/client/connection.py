@@ -22,13 +22,11 @@ class Connection:
     clock: Clock
     directory: DirectoryExchange
     keys: KeyExchange
-    ahead: Ahead | None = None
-    """Fetches and sends while other work is done; None where everything happens in one order, as in the simulation."""
+    ahead: Ahead
 
     def close(self) -> None:
         """Give the connection up."""
-        if self.ahead is not None:
-            self.ahead.close()
+        self.ahead.close()
         self.caller.close()
 
     def now(self) -> int:
@@ -42,5 +40,5 @@ def connect(
     """Return the connection of a desk."""
     directory = DirectoryExchange(gate, caller, member, clock)
     keys = KeyExchange(gate, caller, member, directory)
-    ahead = Ahead(caller) if runs_ahead else None
+    ahead = Ahead(caller, is_apart=runs_ahead)
     return Connection(gate, caller, member, clock, directory, keys, ahead)

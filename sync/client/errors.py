@@ -39,6 +39,51 @@ class ProgramTooOld(PersonFacing):
     code = "sync.program_old"
 
 
+class ReleaseUnsigned(PersonFacing):
+    """Headquarters offers a newer program, which this one cannot verify: it was built without a publisher's key.
+
+    context: newest.
+    """
+
+    code = "sync.release_unsigned"
+
+
+class ReleaseElsewhere(PersonFacing):
+    """Headquarters names a newer program and has no installer of it (context: newest)."""
+
+    code = "sync.release_elsewhere"
+
+
+class ReleaseForged(PersonFacing):
+    """What headquarters offers as a newer program is not signed by its publisher (context: newest)."""
+
+    code = "sync.release_forged"
+
+
+class ReleaseDamaged(PersonFacing):
+    """What came down is not the installer that the publisher signed; it was deleted (context: newest)."""
+
+    code = "sync.release_damaged"
+
+
+class ReleaseGone(PersonFacing):
+    """Headquarters no longer offers the installer that was to be fetched."""
+
+    code = "sync.release_gone"
+
+
+class ReleaseTaken(PersonFacing):
+    """Another window or process fetches the installer already."""
+
+    code = "sync.release_taken"
+
+
+class ReleaseNoRoom(PersonFacing):
+    """The disk has too little room for the installer (context: megabytes, that there have to be)."""
+
+    code = "sync.release_no_room"
+
+
 class HeadquartersTooOld(PersonFacing):
     """This program is newer than headquarters understands: headquarters is to be updated."""
 

@@ -6,7 +6,7 @@ is kept in the vault with its reason *before* the cursor passes it; what follows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coachdesk.journal.change import Change
@@ -22,9 +22,8 @@ from sync.client.errors import NotHeadquarters, Unreachable
 from sync.client.examining import opened, read_of_scope
 from sync.client.packing import chain_link
 from sync.protocol.acts import REGISTER
-from sync.protocol.endpoints import BEFORE_HEADER
 from sync.protocol.envelope import Envelope, Standing, follows
-from sync.protocol.errors import ChainGap, CutShort, Fork, NoKey, SetAside
+from sync.protocol.errors import ChainGap, Fork, NoKey, SetAside
 from sync.protocol.framing import Frame, FrameReader
 
 NO_KEY = "no_key"
@@ -177,25 +176,18 @@ class ScopePull:
         is_looking = bool(Lacking(cabinet.file(self._scope)).counts())
         return _Known(exchange.cursor, dict(exchange.chains()), blocked, own, awaited, is_looking)
 
-    def _frames(self, cursor: int) -> Iterator[list[Frame]]:
-        answer = self._ahead.take(self._scope, cursor) if self._ahead is not None else None
-        if answer is None:
-            answer = ask_for(self._caller, self._scope, cursor)
-        before = answer.headers.get(BEFORE_HEADER.lower(), "")
-        if cursor and before.isdigit() and int(before) != cursor:
+    def _frames(self, cursor: int) -> Iterator[Sequence[Frame]]:
+        page = self._ahead.take(self._scope, cursor) or ask_for(self._caller, self._scope, cursor)
+        if cursor and page.before is not None and page.before != cursor:
             self.pulled.is_rewound = True
             return
-        reader = FrameReader()
-        try:
-            frames = reader.feed(answer.body)
-            yield frames
-            reader.finish()
-        except CutShort:
-            if not frames:
-                raise Unreachable(reason="cut") from None
-            # what came whole counts; the rest is asked for again
-        except SetAside:
-            raise NotHeadquarters from None
+        if page.frames or not page.is_cut:
+            yield page.frames
+        if page.is_wrong:
+            raise NotHeadquarters
+        if page.is_cut and not page.frames:
+            raise Unreachable(reason="cut")
+        # where it was cut, what came whole counts; the rest is asked for again
 
     def _take(self, known: _Known, frames: Iterable[Frame]) -> None:
         batch = _Batch(cursor=known.cursor)

@@ -57,7 +57,7 @@ class Push:
         """Pack and send what is not sent of these scopes; raise ``Unreachable``, or a request's ``Refusal``."""
         portion: _Portion = []
         size = 0
-        most = REQUEST_BYTES if self._ahead is None else PUSH_BYTES
+        most = PUSH_BYTES if self._ahead.is_apart else REQUEST_BYTES
         for scope, packed in self._waiting(scopes):
             length = PREAMBLE_BYTES + len(packed.raw)
             if portion and size + length > most:
@@ -100,7 +100,7 @@ class Push:
     def _send(self, portion: _Portion) -> None:
         """Send a portion; with somebody to run ahead, its answer is read when the next one is on its way."""
         body = b"".join(write_frame(Frame(packed.raw)) for _, packed in portion)
-        if self._ahead is None:
+        if not self._ahead.is_apart:
             self._note(portion, self._caller.call("push", body=body))
             return
         before, answer = self._under_way, None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from coachdesk.storage.cabinet import REGISTER, Cabinet
 from coachdesk.storage.errors import FileDamaged, FileMissing, FileTooNew
@@ -20,7 +21,7 @@ from sync.client.refilling import Mended, Refill
 from sync.client.relaying import relay_forked
 from sync.client.round_result import RoundResult
 from sync.protocol.acts import Role
-from sync.protocol.bodies import RoundAnswer
+from sync.protocol.bodies import PULLS, RoundAnswer
 
 FILES_AT_ONCE = 40
 """How many files are looked into in one piece of work on the desk's thread."""
@@ -91,11 +92,13 @@ class Reading:
         self.has_mended = False
         wanted = [scope for scope in sorted(answer.scopes) if self._member.may_read(scope)]
         behind = self._behind(wanted, answer, result)
+        self._connection.ahead.forget()
         for done, scope in enumerate(behind):
             report(done, len(behind))
+            self._want(behind, done)
             if done % FILES_MADE_READY == 0:
                 self._make_ready(behind[done : done + FILES_MADE_READY])
-            self._read_scope(scope, answer.scopes[scope], result, behind[done + 1 : done + 2])
+            self._read_scope(scope, answer.scopes[scope], result, partial(self._want, behind, done + 1))
         waiting = self._gate(lambda cabinet: {one.scope for one in MembershipStore(cabinet.vault).asides()})
         for scope in sorted((waiting | gained) & set(wanted)):
             self._take(scope, self._pull(scope).retry(), result)
@@ -147,9 +150,9 @@ class Reading:
                 levels.again.discard(scope)
         return found
 
-    def _read_scope(self, scope: str, until: int, result: RoundResult, following: list[str]) -> None:
+    def _read_scope(self, scope: str, until: int, result: RoundResult, when_read: Callable[[], None]) -> None:
         try:
-            pulled = self._pull(scope).run(until, lambda: self._ask_ahead(following))
+            pulled = self._pull(scope).run(until, when_read)
             if pulled.is_rewound:
                 self._take(scope, pulled, result)
                 self._mended(self._refill.run([scope], is_refused=False), result)
@@ -179,12 +182,13 @@ class Reading:
     def _pull(self, scope: str) -> ScopePull:
         return ScopePull(self._connection, scope)
 
-    def _ask_ahead(self, scopes: list[str]) -> None:
-        """Have the first envelopes of the next scope fetched while this one is read."""
-        ahead = self._connection.ahead
-        if ahead is not None and scopes:
-            scope = scopes[0]
-            ahead.ask(scope, 0 if scope in self._levels.again else self._levels.reached.get(scope, 0))
+    def _want(self, behind: list[str], at: int) -> None:
+        """Have the first envelopes of the scopes from there on fetched, while what came before is read."""
+        levels = self._levels
+        self._connection.ahead.want(
+            (scope, 0 if scope in levels.again else levels.reached.get(scope, 0))
+            for scope in islice(behind, at, at + 2 * PULLS)
+        )
 
     @staticmethod
     def _take(scope: str, pulled: Pulled, result: RoundResult) -> None:

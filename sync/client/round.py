@@ -38,6 +38,8 @@ PATIENT_PASSES = 2
 """How often a key may be awaited before a new one is made."""
 NO_ROLE = "sync.no_role"
 """The problem of a case file that was made here by somebody who looks after no case file."""
+GREET_AGAIN_S = 6 * 3600
+"""How long a desk that stays unlocked believes which program is the newest."""
 _BEGUN_AGAIN = frozenset({"chain", "epoch"})
 """Refusals after which the same changes are sealed anew."""
 
@@ -63,7 +65,7 @@ class Rounds:
         self._directory = connection.directory
         self._keys = connection.keys
         self._refill = Refill(self._gate, self._caller, self._member)
-        self._has_greeted = False
+        self._greeted_at: float | None = None
         self._newest_program = ""
         self._tray = 0
         self._etag = ""
@@ -106,7 +108,7 @@ class Rounds:
             self._contents.run(self._result, self._levels.mended)
             self._levels.mended.clear()
         except (ProtocolOld, ProtocolNew):
-            self._has_greeted = False
+            self._greeted_at = None
             self._greet()  # says which of the two is to be updated
             raise
         except UnknownDevice:
@@ -134,11 +136,12 @@ class Rounds:
             self._has_many_open = self._gate(lambda cabinet: cabinet.close_some())
 
     def _greet(self) -> None:
-        if not self._has_greeted:
+        now = self._connection.clock()
+        if self._greeted_at is None or not 0 <= now - self._greeted_at < GREET_AGAIN_S:
             hello = greet(self._caller, self._member.organisation, self._program)
             newest = hello.newest_program
             self._newest_program = newest if is_older(self._program, newest) else ""
-            self._has_greeted = True
+            self._greeted_at = now
 
     def _learn_revocation(self) -> None:
         """Believe that this device was let out only when a statement says so."""

@@ -49,6 +49,7 @@ class SyncStatus:
     withheld: tuple[str, ...] = ()
     refused: dict[str, str] = field(default_factory=dict)
     newest_program: str = ""
+    """A newer version that headquarters told of, "" for none; also where it asks for one (``sync.program_old``)."""
     tray: int = 0
 
 

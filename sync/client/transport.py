@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import requests
 import truststore
@@ -48,6 +48,10 @@ class _TrustingTheSystem(HTTPAdapter):
     def proxy_manager_for(self, proxy: str, **kwargs: object) -> object:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return super().proxy_manager_for(proxy, **kwargs, ssl_context=context)
+
+    def cert_verify(self, conn: Any, *_given: object) -> None:
+        """Check, and bring no list along: whom it names would be believed where the system does not believe them."""
+        conn.cert_reqs = "CERT_REQUIRED"
 
 
 class HttpTransport:

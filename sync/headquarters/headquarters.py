@@ -102,8 +102,10 @@ class Headquarters:
         if len(request.body) > most_bytes(endpoint):
             raise RequestTooLarge(limit=most_bytes(endpoint))
         if endpoint.audience is Audience.ANYONE:
-            return say_hello(self._parts.site, now)
-        _check_versions(request.headers, self._parts.site.lowest_program)
+            return say_hello(self._parts, now)
+        spoken = _spoken_version(request.headers)
+        if not endpoint.is_for_any_version:
+            _check_versions(spoken, request.headers, self._parts.site.lowest_program)
         signature = _signature_of(request.headers)
         asked = Asked(
             self._parts,
@@ -158,15 +160,19 @@ def _methods(path: str) -> list[str]:
     return methods
 
 
-def _check_versions(headers: Mapping[str, str], lowest_program: str) -> None:
-    """Tell an older or newer desk so, before anything else is looked at."""
+def _spoken_version(headers: Mapping[str, str]) -> int:
     spoken = headers.get(PROTOCOL_HEADER.lower(), "")
     if _VERSION.fullmatch(spoken) is None:
         raise BadRequest(field="protocol")
+    return int(spoken)
+
+
+def _check_versions(spoken: int, headers: Mapping[str, str], lowest_program: str) -> None:
+    """Tell an older or newer desk so, before anything else is looked at."""
     told = {"lowest": SPOKEN.lowest, "highest": SPOKEN.highest}
-    if int(spoken) < SPOKEN.lowest:
+    if spoken < SPOKEN.lowest:
         raise ProtocolOld(**told)
-    if int(spoken) > SPOKEN.highest:
+    if spoken > SPOKEN.highest:
         raise ProtocolNew(**told)
     program = headers.get(PROGRAM_HEADER.lower(), "")
     if lowest_program and is_older(program, lowest_program):

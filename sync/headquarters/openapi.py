@@ -20,6 +20,7 @@ from sync.protocol.bodies import (
     MissingKeys,
     Release,
     RoundAnswer,
+    SeveralToPull,
     StatementsSent,
 )
 from sync.protocol.endpoints import ENDPOINTS, JSON, PROBLEM, PROTOCOL_HEADER, Audience, Endpoint
@@ -31,7 +32,7 @@ from sync.protocol.receipts import Receipt
 from sync.protocol.request_signing import DIGEST_HEADER, INPUT_HEADER, SIGNATURE_HEADER
 
 TAKES: Mapping[str, type[JsonBody]] = types.MappingProxyType(
-    {"join": JoinRequest, "state": StatementsSent, "give_keys": KeysGiven}
+    {"join": JoinRequest, "state": StatementsSent, "give_keys": KeysGiven, "pull_several": SeveralToPull}
 )
 GIVES: Mapping[str, type[JsonBody]] = types.MappingProxyType(
     {
@@ -56,7 +57,7 @@ GIVES: Mapping[str, type[JsonBody]] = types.MappingProxyType(
 """Which body each endpoint of JSON takes and gives; ``hello``'s is not one of them, so that any version reads it."""
 
 _EXTRA_STATUS: Mapping[str, tuple[int, ...]] = types.MappingProxyType(
-    {"round": (304,), "get_content": (206,)}
+    {"round": (304,), "get_content": (206,), "get_release": (206,)}
 )
 
 
@@ -108,9 +109,11 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         ]
     if endpoint.name == "round":
         found.append({"name": "If-None-Match", "in": "header", "schema": {"type": "string"}})
-    if endpoint.name in {"get_content", "put_content"}:
-        name = "Range" if endpoint.name == "get_content" else "Content-Range"
+    if endpoint.name == "get_release":
+        found.append({"name": "If-Match", "in": "header", "schema": {"type": "string"}})
+    if endpoint.name in {"get_content", "put_content", "get_release"}:
         required = endpoint.name == "put_content"
+        name = "Content-Range" if required else "Range"
         found.append({"name": name, "in": "header", "required": required, "schema": {"type": "string"}})
     return found
 

@@ -22,15 +22,18 @@ from sync.headquarters.private_keys import KEYS_FILE, read_private_keys
 from sync.headquarters.site import Site
 from sync.headquarters.store.engine import Store, holds_password, is_server, open_store, with_password
 from sync.protocol import canonical
-from sync.protocol.bodies import Release
-from sync.protocol.errors import BadRequest, NotCanonical
+from sync.protocol.errors import NotCanonical
 from sync.protocol.keys import SEALING_PUBLIC_BYTES, SIGNING_PUBLIC_BYTES, organisation_of
+from sync.protocol.limits import is_version
 
 SETTINGS_FILE = "hq.toml"
 ENVIRONMENT = "COACHDESK_HQ_"
 FOLDER_VARIABLE = f"{ENVIRONMENT}FOLDER"
 PASSWORD_VARIABLE = f"{ENVIRONMENT}DATABASE_PASSWORD"
 PASSWORD_FILE_VARIABLE = f"{ENVIRONMENT}DATABASE_PASSWORD_FILE"
+
+_RETIRED = frozenset({"release_size", "release_sha256", "release_signature"})
+"""Settings that an older ``init`` wrote and that ``coachdesk-hq release`` replaced: passed over."""
 
 
 class SettingsMissing(PersonFacing):
@@ -59,7 +62,8 @@ class Settings:
     ``contents``: a folder, or ``s3://bucket/prefix``. ``threads``: requests that a worker answers at the same time.
     ``connections``: how many each worker has at most. ``head_seconds``: until a request's headers are whole;
     ``stall_seconds``: between two pieces of its body. ``trusted_proxies``: whose ``X-Forwarded-For`` counts;
-    ``metrics_from``: who may read ``/metrics`` (addresses, or ``*``).
+    ``metrics_from``: who may read ``/metrics`` (addresses, or ``*``). ``newest_program``: what the desks are told of
+    while no installer is on offer (``coachdesk-hq release``).
     """
 
     organisation: str
@@ -87,9 +91,6 @@ class Settings:
     address_a_second: int = 2
     newest_program: str = ""
     lowest_program: str = ""
-    release_size: int = 0
-    release_sha256: str = ""
-    release_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,6 @@ class Office:
             keys.sealing_seed,
             settings.newest_program,
             settings.lowest_program,
-            _release(settings),
         )
 
     def root(self) -> bytes:
@@ -142,7 +142,8 @@ def open_office(folder: Path, environment: Mapping[str, str] = os.environ) -> Of
         raise SettingsMissing from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsWrong(name=SETTINGS_FILE) from error
-    return Office(folder, _checked({**found, **_from_environment(environment)}))
+    kept = {name: value for name, value in found.items() if name not in _RETIRED}
+    return Office(folder, _checked({**kept, **_from_environment(environment)}))
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -215,6 +216,8 @@ def _checked(found: Mapping[str, Any]) -> Settings:
         ("port", settings.port < 65536),
         ("tls_key", bool(settings.tls_key) == bool(settings.tls_certificate)),
         ("database", _is_database(settings.database)),
+        ("newest_program", settings.newest_program == "" or is_version(settings.newest_program)),
+        ("lowest_program", settings.lowest_program == "" or is_version(settings.lowest_program)),
     ):
         if not is_well:
             raise SettingsWrong(name=name)
@@ -227,19 +230,3 @@ def _is_database(database: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _release(settings: Settings) -> Release | None:
-    if not settings.release_sha256:
-        return None
-    try:
-        return Release.of(
-            {
-                "version": settings.newest_program,
-                "size": settings.release_size,
-                "sha256": settings.release_sha256,
-                "signature": settings.release_signature,
-            }
-        )
-    except BadRequest as error:
-        raise SettingsWrong(name=f"release_{error.context['field']}") from error

@@ -27,7 +27,7 @@ from sync.protocol.json_body import (
     whole,
 )
 from sync.protocol.keys import SIGNATURE_BYTES, WRAPPED_KEY_BYTES
-from sync.protocol.limits import CONTENT_BYTES, STATEMENT_BYTES, is_history, is_version
+from sync.protocol.limits import CONTENT_BYTES, RELEASE_BYTES, STATEMENT_BYTES, is_history, is_version
 
 STATEMENTS = 200
 STATEMENTS_BYTES = 1024 * 1024
@@ -38,6 +38,7 @@ MISSING = 2000
 SCOPES = 50_000
 CHAINS = 20_000
 ANSWERS = 20_000
+PULLS = 64
 """The longest lists; what is longer is not what headquarters or a desk of ours sends."""
 
 _ARE_STATEMENTS = listed(raw(most=STATEMENT_BYTES), most=STATEMENTS, least=1)
@@ -299,6 +300,34 @@ def read_envelope_answers(data: bytes, count: int) -> tuple[EnvelopeAnswer, ...]
     return answers
 
 
+# Reading envelopes
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeToPull(JsonBody):
+    """A scope to be read after a place."""
+
+    scope: str = held(IS_ID)
+    after: int = held(whole())
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralToPull(JsonBody):
+    """``POST /v1/pull``: 1 to 64 scopes, no scope twice, and about how many bytes of them together."""
+
+    pulls: Sequence[ScopeToPull] = held(listed(ScopeToPull.kind(), most=PULLS, least=1))
+    bytes: int = held(whole(least=1))
+
+    def wrong_field(self) -> str | None:
+        """Return ``pulls`` when a scope stands in it twice."""
+        return "pulls" if len({one.scope for one in self.pulls}) < len(self.pulls) else None
+
+
+def read_several_to_pull(data: bytes) -> SeveralToPull:
+    """Return which scopes are to be read."""
+    return SeveralToPull.read(data)
+
+
 # Documents and the program
 
 
@@ -316,10 +345,10 @@ class ContentStanding(JsonBody):
 
 @dataclass(frozen=True, slots=True)
 class Release(JsonBody):
-    """``GET /v1/release``: the newest installer, and its publisher's signature over its SHA-256."""
+    """``GET /v1/release``: the newest installer, and its publisher's signature over all of this (``releases``)."""
 
     version: str = held(checked(is_version))
-    size: int = held(whole(least=1))
+    size: int = held(whole(least=1, most=RELEASE_BYTES))
     sha256: str = held(IS_HASH)
     signature: bytes = held(raw(length=SIGNATURE_BYTES))
 

@@ -24,7 +24,8 @@ PROTOCOL_HEADER = "CoachDesk-Protocol"
 PROGRAM_HEADER = "CoachDesk-Program"
 BEFORE_HEADER = "CoachDesk-Before"
 """With envelopes: the place of the last one up to the place asked for, 0 for none. Another one than asked for tells a
-desk that headquarters has lost what the desk had read."""
+desk that headquarters has lost what the desk had read. Of several scopes: one number after another with commas between
+them, for those that the answer came to."""
 HAVE_HEADER = "CoachDesk-Have"
 TOTAL_HEADER = "CoachDesk-Total"
 """What ``HEAD`` of a document answers with: how many of its bytes are there, of how many."""
@@ -57,7 +58,11 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method on one path; ``query``: the names it understands; ``takes`` and ``gives``: media types."""
+    """One method on one path; ``query``: the names it understands; ``takes`` and ``gives``: media types.
+
+    ``is_for_any_version``: asked and answered alike in every version of the protocol, and so open to a program that is
+    too old, or too new, for everything else: by it the old one becomes a newer one.
+    """
 
     name: str
     method: str
@@ -66,6 +71,7 @@ class Endpoint:
     query: tuple[str, ...] = ()
     takes: str | None = None
     gives: str | None = None
+    is_for_any_version: bool = False
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -101,6 +107,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             Endpoint("give_keys", "POST", "/v1/keys", Audience.KNOWN, takes=JSON, gives=JSON),
             Endpoint("read_chains", "GET", "/v1/scopes/{scope}/chains", Audience.KNOWN, gives=JSON),
             Endpoint("pull", "GET", _PULL, Audience.MEMBER, query=("after", "bytes"), gives=ENVELOPES),
+            Endpoint("pull_several", "POST", "/v1/pull", Audience.MEMBER, takes=JSON, gives=ENVELOPES),
             Endpoint("push", "POST", "/v1/envelopes", Audience.MEMBER, takes=ENVELOPES, gives=JSON),
             Endpoint("put_tray", "POST", "/v1/tray", Audience.KNOWN, takes=ENVELOPES, gives=JSON),
             Endpoint("read_tray", "GET", "/v1/tray", Audience.SUPERVISOR, query=("after",), gives=ENVELOPES),
@@ -109,7 +116,15 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
             Endpoint("ask_content", "HEAD", _CONTENT, Audience.MEMBER),
             Endpoint("get_content", "GET", _CONTENT, Audience.MEMBER, gives=BYTES),
             Endpoint("bring_bundle", "POST", "/v1/bundles", Audience.DEVICE, takes=BUNDLE, gives=JSON),
-            Endpoint("release", "GET", "/v1/release", Audience.DEVICE, gives=JSON),
+            Endpoint("release", "GET", "/v1/release", Audience.DEVICE, gives=JSON, is_for_any_version=True),
+            Endpoint(
+                "get_release",
+                "GET",
+                "/v1/release/content",
+                Audience.DEVICE,
+                gives=BYTES,
+                is_for_any_version=True,
+            ),
         )
     }
 )

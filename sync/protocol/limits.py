@@ -23,6 +23,9 @@ NAMES = 2000
 CONTENT_BYTES = 64 * 1024 * 1024
 """The longest sealed document."""
 
+RELEASE_BYTES = 1024 * 1024 * 1024
+"""The longest installer."""
+
 CANONICAL_DEPTH = 8
 MOST_NUMBER = 2**53 - 1
 MOST_STAMP = 2**63 - 1

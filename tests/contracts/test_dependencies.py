@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 
 from tests.contracts.source_tree import CHECKOUT, PACKAGES, imports, modules, named
 
-OURS = {*PACKAGES, "dev", "development", "tests", "windows"}
+OURS = {*PACKAGES, "dev", "development", "publishing", "tests", "windows"}
 ALWAYS_THERE = {"_typeshed"}
 """Known to the type checker only."""
 

@@ -48,7 +48,7 @@ ALLOWED: tuple[tuple[str, str], ...] = (
     (_MADE + r"test_[^/]+/out$", "an export without a suffix, as above"),
     (_MADE + r"test_[^/]+/passphrase$", "the file that COACHDESK_PASSPHRASE_FILE names: the person keeps it"),
     (
-        _MADE + r"upgrade\d+/next/(coachdesk|resources|ui)/",
+        _MADE + r"(upgrade|selftest)\d+/next/(coachdesk|resources|ui)/",
         "a copy of the program's source, with its examples of names",
     ),
     (_MADE + r"dist\d+/[^/]+\.(whl|tar\.gz)$", "the program as a package, with its examples of names"),

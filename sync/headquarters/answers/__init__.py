@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from sync.headquarters.answers.bundles import bring_bundle
 from sync.headquarters.answers.contents import ask_content, get_content, put_content
-from sync.headquarters.answers.envelopes import pull, push, read_chains
-from sync.headquarters.answers.greeting import tell_release
+from sync.headquarters.answers.envelopes import pull, pull_several, push, read_chains
 from sync.headquarters.answers.joining import decline_join, join, read_joins
 from sync.headquarters.answers.keys import give_keys, missing_keys, read_keys
+from sync.headquarters.answers.releases import get_release, tell_release
 from sync.headquarters.answers.rounds import ask_round
 from sync.headquarters.answers.statements import read_directory, state
 from sync.headquarters.answers.trays import put_tray, read_tray, settle_tray
@@ -27,6 +27,7 @@ ANSWERS: Mapping[str, Callable[[Asked], Answer]] = MappingProxyType(
         "give_keys": give_keys,
         "read_chains": read_chains,
         "pull": pull,
+        "pull_several": pull_several,
         "push": push,
         "join": join,
         "read_joins": read_joins,
@@ -39,6 +40,7 @@ ANSWERS: Mapping[str, Callable[[Asked], Answer]] = MappingProxyType(
         "get_content": get_content,
         "bring_bundle": bring_bundle,
         "release": tell_release,
+        "get_release": get_release,
     }
 )
 """Who answers what, by the endpoint's name; ``hello`` is answered before anything is asked of the caller."""

@@ -68,7 +68,7 @@ def get_content(asked: Asked) -> Answer:
     if not row.is_whole:
         raise NotFound
     wanted = asked.request.headers.get("range")
-    begin, end = _range(wanted, row.total)
+    begin, end = asked_range(wanted, row.total)
     scope, name = asked.names["scope"], asked.names["name"]
     with asked.parts.store.reading() as connection:
         pieces = pieces_between(connection, scope, name, begin, end)
@@ -120,7 +120,7 @@ def _content_range(header: str, body: bytes) -> tuple[int, int]:
     return begin, total
 
 
-def _range(header: str | None, total: int) -> tuple[int, int]:
+def asked_range(header: str | None, total: int) -> tuple[int, int]:
     """Return from where to where (not included) somebody wants a document, cut to what one answer holds."""
     if header is None:
         return 0, min(total, PART_BYTES)

@@ -24,6 +24,7 @@ from sync.protocol.bodies import (
     Chains,
     EnvelopeAnswer,
     EnvelopeAnswers,
+    read_several_to_pull,
 )
 from sync.protocol.endpoints import BEFORE_HEADER
 from sync.protocol.envelope import Envelope
@@ -84,6 +85,30 @@ def pull(asked: Asked) -> Answer:
         answer = frames_answer(read_after(connection, scope, after, most))
         before = str(last_place_up_to(connection, scope, after))
     return replace(answer, headers={**answer.headers, BEFORE_HEADER.lower(): before})
+
+
+def pull_several(asked: Asked) -> Answer:
+    """Answer the envelopes of some scopes, one scope after another, up to about so many bytes together.
+
+    A desk that begins, or comes back after days, has many scopes with little in each: a request for each would cost
+    more than what it brings. ``CoachDesk-Before`` says how many scopes the answer came to; the last may have more.
+    """
+    wanted = read_several_to_pull(asked.request.body)
+    left = min(wanted.bytes, MOST_PULL_BYTES)
+    scopes = [asked.readable(one.scope) for one in wanted.pulls]
+    frames: list[Frame] = []
+    before: list[int] = []
+    with asked.parts.store.snapshot() as connection:
+        asked.known.check(*standing_of_directory(connection))
+        for scope, one in zip(scopes, wanted.pulls, strict=True):
+            if left <= 0:
+                break
+            found = read_after(connection, scope, one.after, left)
+            before.append(last_place_up_to(connection, scope, one.after))
+            left -= sum(len(frame.raw) for frame in found)
+            frames += found
+    answer = frames_answer(frames)
+    return replace(answer, headers={**answer.headers, BEFORE_HEADER.lower(): ",".join(map(str, before))})
 
 
 def read_chains(asked: Asked) -> Answer:

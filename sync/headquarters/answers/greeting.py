@@ -1,25 +1,20 @@
-"""``GET /v1/hello`` and ``GET /v1/release``."""
+"""``GET /v1/hello``."""
 
 from __future__ import annotations
 
-from sync.headquarters.asking import Asked, json_answer
-from sync.headquarters.site import Site
+from sync.headquarters.asking import Parts
+from sync.headquarters.store.releases import find_release
 from sync.protocol.endpoints import JSON
-from sync.protocol.errors import NotFound
 from sync.protocol.exchange import Answer
 from sync.protocol.versions import SPOKEN, Hello
 
 
-def tell_release(asked: Asked) -> Answer:
-    """Answer which installer is the newest; ``NotFound`` when this headquarters offers none."""
-    release = asked.parts.site.release
-    if release is None:
-        raise NotFound
-    return json_answer(release)
-
-
-def say_hello(site: Site, now: int) -> Answer:
+def say_hello(parts: Parts, now: int) -> Answer:
     """Answer who this is, which protocols it speaks and which program it offers."""
-    hello = Hello(site.organisation, SPOKEN, now, site.newest_program, site.lowest_program)
+    site = parts.site
+    with parts.store.reading() as connection:
+        kept = find_release(connection)
+    newest = site.newest_program if kept is None else kept.release.version
+    hello = Hello(site.organisation, SPOKEN, now, newest, site.lowest_program)
     headers = {"content-type": JSON, "cache-control": "no-store"}
     return Answer(200, headers, hello.as_bytes())

@@ -26,6 +26,7 @@ _VERBS = {
     "backup": ("saving", "backup"),
     "restore": ("saving", "restore"),
     "tidy": ("saving", "tidy"),
+    "release": ("releasing", "run"),
 }
 
 
@@ -85,6 +86,11 @@ def _parser(words: Speech) -> argparse.ArgumentParser:
     serve.add_argument("--tls-key", metavar="FILE", help=words.text("help.tls"))
 
     made["status"].add_argument("--json", action="store_true", help=words.text("help.json"))
+    offered = made["release"].add_mutually_exclusive_group(required=True)
+    offered.add_argument(
+        "installer", type=Path, nargs="?", metavar="INSTALLER", help=words.text("help.installer")
+    )
+    offered.add_argument("--withdraw", action="store_true", help=words.text("help.withdraw"))
     for name in ("backup", "restore"):
         made[name].add_argument("file", type=Path, metavar="FILE", help=words.text("help.file"))
     return parser

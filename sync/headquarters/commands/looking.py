@@ -12,6 +12,7 @@ from sync.headquarters.commands.speech import Speech
 from sync.headquarters.directories import Directories
 from sync.headquarters.settings import open_office
 from sync.headquarters.store.figures import figures
+from sync.headquarters.store.releases import find_release
 from sync.headquarters.store.schema import about_database
 from sync.protocol.keys import fingerprint
 
@@ -25,6 +26,7 @@ def status(options: argparse.Namespace, speech: Speech) -> int:
         known = Directories(store, office.settings.organisation).current()
         with store.snapshot() as connection:
             found = dataclasses.asdict(figures(connection, int(time.time())))
+            kept = find_release(connection)
     finally:
         store.close()
     devices = known.directory.members.devices
@@ -40,6 +42,10 @@ def status(options: argparse.Namespace, speech: Speech) -> int:
         "devices": sum(known.directory.device(one) is not None for one in devices),
         "revoked_devices": sum(known.directory.is_revoked(one) for one in devices),
         "due_rotations": len(known.directory.scopes_to_rotate()),
+        "newest_program": office.settings.newest_program or "-" if kept is None else kept.release.version,
+        "lowest_program": office.settings.lowest_program or "-",
+        "release_bytes": 0 if kept is None else kept.release.size,
+        "release_at": "-" if kept is None else _when(kept.at),
     }
     if options.json:
         speech.write(json.dumps(found))

@@ -70,6 +70,8 @@ def tidy(options: argparse.Namespace, speech: Speech) -> int:
     speech.say("tidy.done", unfinished=found.unfinished, pieces=found.pieces)
     if found.lost:
         speech.say("restore.lost_contents", count=found.lost)
+    if found.lost_release:
+        speech.say("tidy.lost_release", version=found.lost_release)
     return 0
 
 

@@ -13,6 +13,7 @@ from coachdesk.errors import PersonFacing
 from sync.headquarters.contents import Contents
 from sync.headquarters.store.content_rows import OLD_S, forget, kept_pieces, unfinished_before
 from sync.headquarters.store.engine import Store
+from sync.headquarters.store.releases import find_release, replace_release
 
 
 class ContentsMissing(PersonFacing):
@@ -23,11 +24,15 @@ class ContentsMissing(PersonFacing):
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many documents that were never whole, pieces that nobody names, and documents that lack a piece went."""
+    """How many documents that were never whole, pieces that nobody names, and documents that lack a piece went.
+
+    ``lost_release``: the version of an installer that lacked a piece and is not on offer any more, "" for none.
+    """
 
     unfinished: int
     pieces: int
     lost: int
+    lost_release: str = ""
 
 
 def tidy(store: Store, contents: Contents, now: int) -> Tidied:
@@ -37,9 +42,11 @@ def tidy(store: Store, contents: Contents, now: int) -> Tidied:
     """
     with store.reading() as connection:
         named = kept_pieces(connection)
+        kept = find_release(connection)
     # Listed after the database was read: each piece named there was kept before.
     listed = dict(contents.listed())
-    if named and not any(key in listed for key in named):
+    offered = set(kept.keys()) if kept is not None else set()
+    if (named or offered) and not any(key in listed for key in (*named, *offered)):
         raise ContentsMissing
     lost = named.keys() - listed.keys()
     with store.writing() as connection:
@@ -53,8 +60,16 @@ def tidy(store: Store, contents: Contents, now: int) -> Tidied:
             for scope, name in unfinished_before(connection, now - OLD_S)
             if (keys := forget(connection, scope, name, untouched_since=now - OLD_S))
         ]
+        is_release_lost = (
+            kept is not None and not offered <= listed.keys() and find_release(connection) == kept
+        )
+        if is_release_lost:
+            replace_release(connection, None)
     dropped = {key for keys in (*healed, *unfinished) for key in keys}
-    old = {key for key, at in listed.items() if at < now - OLD_S and key not in named}
+    old = {key for key, at in listed.items() if at < now - OLD_S and key not in named and key not in offered}
+    if is_release_lost:
+        dropped |= offered
     for key in sorted((dropped & set(listed)) | old):
         contents.remove(key)
-    return Tidied(len(unfinished), len(old), len(healed))
+    lost_release = kept.release.version if kept is not None and is_release_lost else ""
+    return Tidied(len(unfinished), len(old), len(healed), lost_release)

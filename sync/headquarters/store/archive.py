@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, text
 from coachdesk.errors import PersonFacing
 from sync.headquarters.store import tables
 from sync.headquarters.store.engine import Store, open_store
+from sync.headquarters.store.releases import release_fact
 from sync.headquarters.store.schema import about_database, make_sqlite_file, make_tables_in
 from sync.protocol.directory import Directory
 from sync.protocol.errors import SyncFault
@@ -30,7 +31,7 @@ AT_ONCE = 200
 CHECKSUM_SUFFIX = ".sha256"
 
 _NOT_COPIED = frozenset({tables.about.name, tables.nonce.name})
-"""What the new database says of itself, and nonces that are long too old."""
+"""What the new database says of itself, and nonces that are long too old. The installer on offer has its own way."""
 
 
 class ArchiveDamaged(PersonFacing):
@@ -102,7 +103,7 @@ def restore(store: Store, path: Path, organisation: str, now: int, pieces: Colle
                 "made_at": str(about.made_at),
                 "restored_at": str(now),
             }
-            make_tables_in(target, facts)
+            make_tables_in(target, {**facts, **release_fact(source, pieces)})
             target.execute(delete(tables.counter))
             counts = {table.name: _copy(source, target, table) for table in _copied()}
             lost = _forget_lost(target, pieces)

@@ -172,3 +172,23 @@ def test_only_an_act_that_writes_is_followed_by_a_round(running: Running) -> Non
     running.agent.do(lambda connection: connection.now(), is_round_wanted=False).result(PATIENCE_S)
     running.wait_for(Stage.IDLE)
     assert len(asked) > before
+
+
+def test_a_program_that_is_too_old_is_told_which_one_is_the_newest(running: Running) -> None:
+    good = running.road
+
+    def asks_for_more(request: Request) -> Answer:
+        answer = good(request)
+        if request.path == "/v1/hello":
+            program = b'"program":{"newest":"9.1.0","lowest":"9.0.0"}'
+            body = answer.body.replace(b'"program":{"newest":"","lowest":""}', program)
+            return Answer(200, answer.headers, body)
+        return answer
+
+    running.road = asks_for_more
+    running.agent.start()
+    status = running.wait_for(Stage.PROBLEM)
+    assert (status.problem, status.newest_program) == ("sync.program_old", "9.1.0")
+    running.road = good
+    running.agent.ask()
+    assert running.wait_for(Stage.IDLE).newest_program == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
 
@@ -10,6 +11,7 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.storage.membership_store import MembershipStore
 from sync.client.errors import DirectoryWrong, NotHeadquarters
 from sync.client.round_result import RoundResult
+from sync.protocol.envelope import read_envelope
 from sync.protocol.errors import BadRequest
 from sync.protocol.exchange import Answer, Request
 from sync.protocol.framing import Frame, FrameReader, write_frame
@@ -20,12 +22,16 @@ Frames = Callable[[list[Frame]], list[Frame]]
 
 
 def spoilt(made: Organisation, name: str, frames: Frames) -> None:
-    """Have headquarters alter the envelopes that it gives to a desk."""
+    """Have headquarters alter the envelopes of each scope that it gives to a desk."""
 
     def spoil(request: Request, answer: Answer) -> Answer:
-        if not request.path.endswith("/envelopes") or request.method != "GET":
+        is_one = request.method == "GET" and request.path.endswith("/envelopes")
+        if answer.status != 200 or not (is_one or request.path == "/v1/pull"):
             return answer
-        given = frames(FrameReader().feed(answer.body))
+        of_scopes = groupby(
+            FrameReader().feed(answer.body), lambda frame: read_envelope(frame.raw).header.scope
+        )
+        given = [frame for _, of_one in of_scopes for frame in frames(list(of_one))]
         return Answer(answer.status, answer.headers, b"".join(map(write_frame, given)))
 
     made.roads[name].spoil = spoil

@@ -214,6 +214,17 @@ def test_a_proxy_that_lets_nothing_through_is_named(monkeypatch: pytest.MonkeyPa
     assert reason_of("https://siege.invalid") == "proxy"
 
 
+def test_no_list_of_a_library_is_believed_beside_the_system(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    certificate, key = self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
+    with listening(well, context) as server:
+        assert reason_of(f"https://localhost:{server.port}") == "certificate"
+
+
 @pytest.mark.skipif(
     sys.platform == "win32", reason="there it is the certificate store, which no test writes to"
 )

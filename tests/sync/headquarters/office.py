@@ -15,7 +15,7 @@ from sync.headquarters.headquarters import Headquarters
 from sync.headquarters.site import Site
 from sync.headquarters.store.engine import Store, open_store
 from sync.headquarters.store.schema import make_sqlite_file, make_tables
-from sync.protocol.bodies import GivenKey, KeysGiven, Release, StatementsSent
+from sync.protocol.bodies import GivenKey, KeysGiven, ScopeToPull, SeveralToPull, StatementsSent
 from sync.protocol.endpoints import ENDPOINTS, PROGRAM_HEADER, PROTOCOL_HEADER
 from sync.protocol.envelope import Envelope
 from sync.protocol.exchange import Answer, Request
@@ -46,7 +46,6 @@ def site() -> Site:
         seed_of("headquarters signs"),
         seed_of("headquarters opens"),
         newest_program="1.2.0",
-        release=Release("1.2.0", 1000, "0" * 64, bytes(64)),
     )
 
 
@@ -160,6 +159,11 @@ def key_for(laptop: Laptop, scope: str, epoch: int = 1) -> GivenKey:
 def keys_body(*given: GivenKey) -> bytes:
     """Return the body that gives these keys."""
     return KeysGiven(given).as_bytes()
+
+
+def pulls_body(*wanted: tuple[str, int], most: int = 1 << 20) -> bytes:
+    """Return the body that asks for these scopes after these places."""
+    return SeveralToPull([ScopeToPull(*one) for one in wanted], most).as_bytes()
 
 
 def opened_sqlite(folder: Path) -> Store:

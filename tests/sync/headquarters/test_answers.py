@@ -9,6 +9,7 @@ from sync.protocol.bodies import RoundAnswer
 from sync.protocol.endpoints import BEFORE_HEADER
 from sync.protocol.envelope import read_envelope
 from sync.protocol.exchange import Request
+from sync.protocol.framing import FrameReader
 from sync.protocol.versions import read_hello
 from tests.sync.headquarters.conftest import OpenOffice
 from tests.sync.headquarters.office import (
@@ -17,6 +18,7 @@ from tests.sync.headquarters.office import (
     frames_body,
     key_for,
     keys_body,
+    pulls_body,
     statements_body,
 )
 from tests.sync.protocol.organisation import (
@@ -95,6 +97,42 @@ def test_a_part_of_a_scope_is_at_least_one_envelope(office: Office) -> None:
     office.push(COACH, *a_chain(3))
     answer = office.ask(COACH, "pull", scope=CASE, query="after=0&bytes=1")
     assert read_envelope(answer.body[12:]).header.number == 1
+
+
+def test_several_scopes_are_read_one_after_another_and_each_says_what_was_before(office: Office) -> None:
+    chain, register = a_chain(3), an_envelope(scope="register")
+    office.push(COACH, *chain, register)
+    second = FIRST + 1
+    answer = office.ask(SUPERVISOR, "pull_several", pulls_body((CASE, FIRST), ("register", 0)))
+    raws = [frame.raw for frame in FrameReader().feed(answer.body)]
+    assert raws == [chain[1].raw, chain[2].raw, register.raw]
+    assert answer.headers[BEFORE_HEADER.lower()] == f"{FIRST},0"
+    lost = office.ask(SUPERVISOR, "pull_several", pulls_body(("register", 0), (CASE, second + 50)))
+    assert lost.headers[BEFORE_HEADER.lower()] == f"0,{FIRST + 2}"
+
+
+def test_what_is_read_of_several_scopes_ends_where_it_is_enough(office: Office) -> None:
+    chain, register = a_chain(3), an_envelope(scope="register")
+    office.push(COACH, *chain, register)
+    wanted = (CASE, 0), ("register", 0)
+    for most, count, befores in ((1, 1, "0"), (len(chain[0].raw) + 1, 1, "0,0"), (1 << 20, 4, "0,0")):
+        answer = office.ask(SUPERVISOR, "pull_several", pulls_body(*wanted, most=most))
+        frames = FrameReader().feed(answer.body)
+        assert answer.headers[BEFORE_HEADER.lower()] == befores
+        assert [frame.raw for frame in frames][:count] == [
+            chain[0].raw,
+            chain[1].raw,
+            chain[2].raw,
+            register.raw,
+        ][:count]
+        assert sum(read_envelope(frame.raw).header.scope == CASE for frame in frames) == min(count, 3)
+
+
+def test_one_scope_that_may_not_be_read_refuses_all(office: Office) -> None:
+    office.push(COACH, *a_chain(1))
+    assert office.code(OTHER_COACH, "pull_several", pulls_body(("register", 0), (CASE, 0))) == "forbidden"
+    assert office.code(COACH, "pull_several", pulls_body((CASE, 0), ("case-none", 0))) == "no_scope"
+    assert office.code(COACH, "pull_several", pulls_body((CASE, 0), (CASE, 0))) == "bad_request"
 
 
 def test_one_envelope_that_is_refused_leaves_the_others(office: Office) -> None:

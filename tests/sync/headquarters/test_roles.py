@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from sync.protocol.exchange import Request
 from sync.protocol.framing import Frame
 from sync.protocol.invitations import make_invitation
 from sync.protocol.joins import JoinRequest, make_join
+from tests.sync.headquarters.installers import offer
 from tests.sync.headquarters.office import (
     NOW,
     Office,
@@ -23,6 +25,7 @@ from tests.sync.headquarters.office import (
     in_memory,
     key_for,
     keys_body,
+    pulls_body,
     signed_request,
     statements_body,
 )
@@ -76,6 +79,7 @@ missing_keys    400    401     200   200   200        200   403     401     401
 give_keys       400    401     200   403   200        403   200     401     401
 read_chains     400    401     200   200   200        200   200     401     401
 pull            400    401     200   403   200        403   403     401     401
+pull_several    400    401     200   403   200        403   403     401     401
 push            400    401     200   200   200        200   403     401     401
 put_tray        400    401     200   200   200        200   200     401     401
 read_tray       400    401     403   403   200        403   403     401     401
@@ -85,6 +89,7 @@ ask_content     400    401     200   403   200        403   403     401     401
 get_content     400    401     200   403   200        403   403     401     401
 bring_bundle    400    401     200   200   200        200   403     401     401
 release         400    401     200   200   200        200   403     401     401
+get_release     400    401     200   200   200        200   403     401     401
 """
 
 RESULTS = """
@@ -170,7 +175,7 @@ def everybody() -> Story:
 
 
 @pytest.fixture
-def office(everybody: Story) -> Office:
+def office(everybody: Story, tmp_path: Path) -> Office:
     """A headquarters where everything that an endpoint could be asked for is there."""
     office = in_memory(everybody)
     waiting = a_join(WAITING, "another invitation")
@@ -178,6 +183,7 @@ def office(everybody: Story) -> Office:
     office.told(COACH, "put_tray", frames_body(an_envelope(scope="register")))
     content = {"content-range": "bytes 0-9/10"}
     office.told(COACH, "put_content", b"0123456789", headers=content, scope=CASE, name=NAME)
+    offer(office, tmp_path)
     return office
 
 
@@ -195,6 +201,7 @@ def asking(office: Office, everybody: Story, name: str, laptop: Laptop) -> Askin
         "give_keys": lambda: Asking(keys_body(key_for(SUPERVISOR, CASE))),
         "read_chains": lambda: Asking(names=case),
         "pull": lambda: Asking(query="after=0", names=case),
+        "pull_several": lambda: Asking(pulls_body((CASE, 0))),
         "push": lambda: Asking(frames_body(an_envelope(laptop=laptop))),
         "put_tray": lambda: Asking(
             frames_body(an_envelope(laptop=laptop, directory=10 if laptop is REVOKED else 9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 def public_of(signing_key: bytes) -> bytes:
@@ -13,3 +14,9 @@ def public_of(signing_key: bytes) -> bytes:
 def signed_by(signing_key: bytes, message: bytes) -> bytes:
     """Return a signature without any label."""
     return Ed25519PrivateKey.from_private_bytes(signing_key).sign(message)
+
+
+def public_pem(signing_key: bytes) -> bytes:
+    """Return the public half of a signing key as the file that is shipped."""
+    public = Ed25519PrivateKey.from_private_bytes(signing_key).public_key()
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -28,6 +28,8 @@ from sync.protocol.bodies import (
     MissingKeys,
     Release,
     RoundAnswer,
+    ScopeToPull,
+    SeveralToPull,
     StatementsSent,
     WrappedKey,
 )
@@ -51,6 +53,7 @@ BODIES: dict[str, JsonBody] = {
     "missing": MissingKeys((MissingKey("case-1", 1, "laptop-1"),)),
     "given": KeysGiven((GivenKey("case-1", 1, "laptop-1", WRAPPED),)),
     "kept": KeysKept(1, 0),
+    "pulls": SeveralToPull((ScopeToPull("register", 0), ScopeToPull("case-1", 7)), 1),
     "chains": Chains(9, {"laptop-1": ChainAtHeadquarters(4, HASH, 9)}),
     "answers": EnvelopeAnswers((KEPT, EnvelopeAnswer("known", 3, 5), REFUSED)),
     "content": ContentStanding(0, CONTENT_BYTES),
@@ -72,7 +75,7 @@ def test_every_body_is_tried() -> None:
         for kind in vars(bodies).values()
         if isinstance(kind, type) and issubclass(kind, JsonBody) and kind is not JsonBody
     }
-    inner = {WrappedKey, MissingKey, GivenKey, ChainAtHeadquarters, EnvelopeAnswer}
+    inner = {ScopeToPull, WrappedKey, MissingKey, GivenKey, ChainAtHeadquarters, EnvelopeAnswer}
     assert {type(body) for body in BODIES.values()} | inner == declared
 
 
@@ -189,6 +192,18 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+def test_no_scope_is_asked_for_twice_and_not_too_many() -> None:
+    for pulls in (
+        [("case-1", 0), ("case-1", 5)],
+        [],
+        [(f"case-{one}", 0) for one in range(bodies.PULLS + 1)],
+    ):
+        body = {"pulls": [{"scope": scope, "after": after} for scope, after in pulls], "bytes": 1}
+        with pytest.raises(BadRequest) as refused:
+            bodies.read_several_to_pull(json.dumps(body).encode())
+        assert refused.value.context["field"] == "pulls"
+
+
 @pytest.mark.parametrize(("name", "fields", "field"), WRONG)
 def test_what_is_not_right_is_refused_by_its_name(name: str, fields: dict[str, Any], field: str) -> None:
     body = BODIES[name]
@@ -262,6 +277,7 @@ READERS: list[Callable[[bytes], object]] = [
     bodies.read_missing_keys,
     bodies.read_keys_given,
     bodies.read_keys_kept,
+    bodies.read_several_to_pull,
     bodies.read_chains,
     bodies.read_content_standing,
     bodies.read_release,

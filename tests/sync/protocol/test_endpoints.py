@@ -70,7 +70,7 @@ def test_the_protocol_names_every_endpoint_and_no_other() -> None:
             named["HEAD", path] = (cells[1], ())
     declared = {(one.method, one.path): (one.audience.value, one.query) for one in ENDPOINTS.values()}
     assert named == declared
-    assert len(ENDPOINTS) == 21
+    assert len(ENDPOINTS) == 23
 
 
 def test_every_audience_is_explained() -> None:

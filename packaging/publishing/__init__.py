@@ -1,0 +1,1 @@
+"""The publisher's key and what it signs: ``dev.py release-key`` and ``dev.py release``."""
