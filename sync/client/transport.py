@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import requests
@@ -24,6 +24,10 @@ MOST_ANSWER_BYTES = 16 * 1024 * 1024
 PROXY_S = 60.0
 """How long what the system says about a proxy is believed: asking reads all of its settings, for every request."""
 _HEADERS = {"Accept-Encoding": "identity", "Connection": "keep-alive"}
+
+
+ProxyOf = Callable[[str], str]
+"""Tells which proxy (``http://host:port``) leads to an address, "" for none: a network's script may name one."""
 
 
 class Transport(Protocol):
@@ -55,14 +59,18 @@ class _TrustingTheSystem(HTTPAdapter):
 
 
 class HttpTransport:
-    """Speak HTTP/1.1 to one address, such as ``https://siege.example.org/``."""
+    """Speak HTTP/1.1 to one address, such as ``https://siege.example.org/``.
 
-    def __init__(self, url: str, *, read_s: float = READ_S) -> None:
+    ``proxy_of``: asked for the proxy of an address where the system's settings name none (see ``ProxyOf``).
+    """
+
+    def __init__(self, url: str, *, read_s: float = READ_S, proxy_of: ProxyOf | None = None) -> None:
         self._root = url.rstrip("/")
         self._read_s = read_s
         # Without a session around it, nothing is merged into a request: no cookie, no password of a .netrc.
         self._adapter = _TrustingTheSystem() if self._root.startswith("https:") else HTTPAdapter()
         self._system = requests.Session()
+        self._proxy_of = proxy_of
         self._proxies: Mapping[str, str] | None = None
         self._asked_at = 0.0
 
@@ -89,7 +97,10 @@ class HttpTransport:
         now = time.monotonic()
         if self._proxies is None or not 0 <= now - self._asked_at < PROXY_S:
             settings = self._system.merge_environment_settings(self._root, {}, True, None, None)
-            self._proxies, self._asked_at = dict(settings["proxies"]), now
+            found = dict(settings["proxies"])
+            if not found and self._proxy_of is not None and (proxy := self._proxy_of(self._root)):
+                found = {self._root.partition(":")[0]: proxy}
+            self._proxies, self._asked_at = found, now
         return dict(self._proxies)
 
     def _body(self, answer: requests.Response) -> bytes:

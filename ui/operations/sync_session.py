@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import coachdesk
 from coachdesk.errors import CoachDeskError
 from ui.background import Background
+from ui.operations.road import road_to
 from ui.operations.runner import DeskLocked
 
 if TYPE_CHECKING:
@@ -75,7 +76,6 @@ class SyncSession:
 
     def _begin(self) -> None:
         from sync.client.agent import Agent
-        from sync.client.transport import HttpTransport
 
         agent = Agent(
             self.gate,
@@ -83,7 +83,7 @@ class SyncSession:
             on_status=self._on_status,
             on_changed=lambda changed: self._tell(lambda: self._ears.on_changed(self, changed)),
             on_revoked=self._leave,
-            transport_for=self._transport_for or HttpTransport,
+            transport_for=self._transport_for or road_to,
         )
         with self._lock:
             if self._is_closed:

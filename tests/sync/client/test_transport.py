@@ -209,6 +209,32 @@ def test_the_proxy_that_the_system_is_set_to_is_used(monkeypatch: pytest.MonkeyP
     assert (urlsplit(asked).netloc, urlsplit(asked).path) == ("siege.invalid", "/v1/hello")
 
 
+def test_a_proxy_that_only_a_script_names_is_used_where_the_settings_name_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    with listening(well) as scripted, listening(well) as by_hand:
+
+        def proxy_of(address: str) -> str:
+            asked.append(address)
+            return scripted.url
+
+        road = HttpTransport("http://siege.invalid", proxy_of=proxy_of)
+        assert [road.send(HELLO).body for _ in range(2)] == [b"whole"] * 2
+        assert (asked, len(scripted.asked)) == (["http://siege.invalid"], 2)
+        road.close()
+        monkeypatch.setenv("http_proxy", by_hand.url)
+        road = HttpTransport("http://siege.invalid", proxy_of=proxy_of)
+        road.send(HELLO)
+        road.close()
+        assert (len(asked), len(by_hand.asked), len(scripted.asked)) == (1, 1, 2)
+    with listening(well) as headquarters:
+        road = HttpTransport(headquarters.url, proxy_of=lambda _address: "")
+        monkeypatch.delenv("http_proxy")
+        assert road.send(HELLO).body == b"whole"
+        road.close()
+
+
 def test_a_proxy_that_lets_nothing_through_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{free_port()}")
     assert reason_of("https://siege.invalid") == "proxy"
