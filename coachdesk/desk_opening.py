@@ -24,6 +24,7 @@ from coachdesk.storage.cabinet import REGISTER, Cabinet, Notice
 from coachdesk.storage.errors import DeskBusy, FileDamaged, FileMissing, said_by_system
 from coachdesk.storage.keeping_back import prune_kept
 from coachdesk.storage.key_sealing import KeySealing, SealedKeys
+from coachdesk.storage.membership_store import MembershipStore
 from coachdesk.storage.salvage import readable_changes
 from coachdesk.storage.set_aside import SET_ASIDE_FOLDER, set_aside
 from coachdesk.storage.vault_file import PERSON, REMOVING, VAULT_NAME, ScopeEntry, VaultFile
@@ -126,7 +127,8 @@ def _opened_files(
             device_id = settings["device.id"]
         else:
             if "device.place" in settings:
-                notices.append(Notice("copied_desk", {}))
+                has_left = MembershipStore(vault).leave_device()
+                notices.append(Notice("copied_desk_of_organisation" if has_left else "copied_desk", {}))
             device_id = _renewed_device(vault, folder).id
         cabinet = _cabinet(folder, vault, Author(settings.get(PERSON) or new_id(), device_id), keys)
         _restore_keys(keys, vault, settings)

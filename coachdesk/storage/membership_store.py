@@ -23,6 +23,10 @@ __all__ = [
 ]
 
 
+_NO_DEVICES = frozenset({"organisation", "url"})
+"""Facts that are true on whatever laptop this desk lies."""
+
+
 class StatementsBroken(Fault):
     """A statement would leave a gap, or alter one that is kept (context: number)."""
 
@@ -67,6 +71,19 @@ class MembershipStore(RoundStore):
         """Forget a fact."""
         with self._writing("fact"):
             self._sql.execute("DELETE FROM fact WHERE name = ?", (name,))
+
+    def leave_device(self) -> bool:
+        """Forget what was a former device's in its organisation; tell whether there was any.
+
+        A copied desk is another device, which nobody has let in. Which organisation it is of stays, and the statements
+        and keys, by which it goes on once it was invited.
+        """
+        names = set(self.facts()) - _NO_DEVICES
+        if not names:
+            return False
+        with self._writing("fact"):
+            self._sql.execute_many("DELETE FROM fact WHERE name = ?", [(name,) for name in sorted(names)])
+        return True
 
     # Statements
 

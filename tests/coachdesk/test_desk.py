@@ -17,6 +17,7 @@ from coachdesk.errors import PersonFacing
 from coachdesk.services import case_files, drafts, finding, register, sessions
 from coachdesk.services.drafts import Draft
 from coachdesk.storage.errors import DeskBusy
+from coachdesk.storage.membership_store import MembershipStore
 from coachdesk.vault.errors import (
     HeaderDamaged,
     HeaderTooNew,
@@ -134,6 +135,26 @@ def test_a_copied_desk_gets_a_new_device_and_a_renamed_one_keeps_its_own(home: D
     home.desk = find_desk(renamed).unlock(PASSPHRASE)
     assert home.desk.notices == ()
     assert home.desk.cabinet.author.device == device
+
+
+def test_a_copied_desk_of_an_organisation_says_that_nobody_there_knows_it(home: DeskHome) -> None:
+    facts = {
+        "organisation": "some",
+        "url": "https://siege.example.org",
+        "join_state": "accepted",
+        "seed": "of it",
+    }
+    MembershipStore(home.desk.cabinet.vault).keep_facts(facts)
+    home.desk.lock()
+    copied = home.folder.with_name("copy")
+    shutil.copytree(home.folder, copied)
+    desk = find_desk(copied).unlock(PASSPHRASE)
+    assert [notice.code for notice in desk.notices] == ["copied_desk_of_organisation"]
+    kept = {name: facts[name] for name in ("organisation", "url")}
+    assert MembershipStore(desk.cabinet.vault).facts() == kept
+    desk.lock()
+    home.desk = find_desk(home.folder).unlock(PASSPHRASE)
+    assert MembershipStore(home.desk.cabinet.vault).facts() == facts
 
 
 @pytest.mark.parametrize("how", ["damaged", "truncated", "missing"])

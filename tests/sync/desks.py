@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,10 @@ class TestDesk:
     def ask_to_join(self, invitation: str) -> JoinRequest:
         """Take an invitation and send the request; return it."""
         begin_joining(self.cabinet, invitation, int(self._clock()))
+        return self.ask()
+
+    def ask(self) -> JoinRequest:
+        """Send the request that was begun; return it."""
         assert Joining(self.connection).ask() is JoinState.WAITING
         return request_of(self.cabinet)
 
@@ -130,6 +135,13 @@ class TestDesk:
         """Lock and unlock."""
         self.close()
         self._files = open_files(self.folder, self._header, self._master, hold_folder(self.folder))
+
+    def move(self, folder: Path) -> None:
+        """Lock, and unlock a copy of the folder elsewhere, as on another laptop."""
+        self.close()
+        shutil.copytree(self.folder, folder)
+        self.folder = folder
+        self._files = open_files(folder, self._header, self._master, hold_folder(folder))
 
     def close(self) -> None:
         if self._connection is not None:

@@ -227,9 +227,9 @@ def _standing(cabinet: Cabinet) -> JoinStanding:
     if not facts:  # a desk that works alone pays for no import
         return JoinStanding()
     from sync.client.joining import JOIN_INVITATION, JOIN_STATE, JoinState, request_of
-    from sync.client.member import ORGANISATION
+    from sync.client.member import ORGANISATION, SEALING_SEED
 
-    if ORGANISATION not in facts:
+    if ORGANISATION not in facts or SEALING_SEED not in facts:
         return JoinStanding()
     state = facts.get(JOIN_STATE, JoinState.ACCEPTED)
     if state == JoinState.ACCEPTED or JOIN_INVITATION not in facts:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
+from coachdesk.storage.membership_store import MembershipStore
 from sync.client.bundles import Bundles
 from sync.client.inviting import Inviting
 from tests.ui import looks
@@ -40,6 +41,21 @@ def test_from_the_code_to_being_let_in(newcomer: Newcomer, siege: Siege) -> None
     newcomer.wait(lambda: siege.names(case_id) == ["Moreau"])
     newcomer.dialog().go_button.click()
     newcomer.wait(lambda: newcomer.find_dialog() is None)
+
+
+def test_a_desk_that_was_copied_asks_again_and_is_let_in(newcomer: Newcomer, siege: Siege) -> None:
+    """All that a copy keeps of its organisation is which one it is."""
+    kept = {"organisation": siege.headquarters.organisation, "url": "https://siege.example.org"}
+    newcomer.ask(lambda cabinet: MembershipStore(cabinet.vault).keep_facts(kept))
+    newcomer.drop_frame()
+    newcomer.unlock()
+    newcomer.make_frame()
+    assert newcomer.syncing.status.stage is Stage.NOT_JOINED
+    newcomer.give(siege.invitation(COACH))
+    newcomer.wait(lambda: Inviting(siege.office.connection()).waiting())
+    siege.let_in()
+    newcomer.request().ask()
+    newcomer.wait_for(Stage.IDLE)
 
 
 def test_a_wrong_code_is_said_kindly_and_nothing_is_kept(newcomer: Newcomer, siege: Siege) -> None:
