@@ -13,12 +13,16 @@ from coachdesk.commands.exit_codes import FAILED
 from coachdesk.commands.sentences import error_sentence, language, sentence
 from coachdesk.errors import CoachDeskError
 
+SELFTEST = "--selftest"
+"""The verb as whoever installs the program looks for it: ``CoachDesk.exe --selftest``."""
+
 _MODULES = {
     "init": "coachdesk.commands.init",
     "check": "coachdesk.commands.check",
     "import": "coachdesk.commands.importing",
     "export": "coachdesk.commands.export",
     "screenshots": "coachdesk.commands.screenshots",
+    "selftest": "coachdesk.commands.selftest",
 }
 
 
@@ -59,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("out", type=Path, metavar="OUT")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
     shots.add_argument("--scale", choices=("1", "1.5"), default="1")
+
+    selftest = _verb(
+        verbs, "selftest", "try out everything the program needs on this machine (also: --selftest)"
+    )
+    selftest.add_argument("--json", type=Path, metavar="FILE", help="write what was found as JSON")
     return parser
 
 
@@ -81,7 +90,7 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run one verb; a problem is one sentence on the standard error stream, never a traceback."""
     _speak_utf8()
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(["selftest" if word == SELFTEST else word for word in arguments])
     if options.verb is None:
         parser.print_help()
         return FAILED

@@ -53,7 +53,7 @@ def render_template(name: str, values: Mapping[str, Any], *, title: str, made_on
     try:
         template = DocxTemplate(io.BytesIO(resources.resource("templates", f"{name}.docx").read_bytes()))
         template.render(dict(values), jinja_env=environment, autoescape=True)
-    except (OSError, KeyError, ValueError, TemplateError) as error:
+    except (OSError, KeyError, ValueError, TemplateError, zipfile.BadZipFile) as error:
         raise TemplateDamaged(template=name, reason=type(error).__name__) from error
     _describe(template.docx, title, made_on)
     made = io.BytesIO()
