@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 from development.failures import CannotGoOn
 from windows import (
     authenticode,
@@ -27,6 +29,7 @@ from windows import (
     runtime,
     setup_program,
     signing,
+    start_bundle,
     tree,
 )
 from windows.places import CHECKOUT, LOCK, Places
@@ -72,7 +75,13 @@ class Wishes:
 
 
 def build(wishes: Wishes, places: Places) -> Path:
-    """Build everything and return the installer."""
+    """Build everything and return the installer; another build of this checkout is waited for."""
+    places.work.mkdir(parents=True, exist_ok=True)
+    with FileLock(places.work / "build.lock"):  # the tree is thrown away and laid anew
+        return _build(wishes, places)
+
+
+def _build(wishes: Wishes, places: Places) -> Path:
     epoch, python = epoch_of(CHECKOUT), inputs.runtime()
     start = time.monotonic()
 
@@ -132,6 +141,7 @@ def lay_tree(
     if wishes.publisher_key is not None:
         shutil.copyfile(wishes.publisher_key, app / "resources" / "publisher.key")
     compiling.compile_all(app, python.minor)
+    start_bundle.write(app)
     checking.check(places.tree, f"python{python.digits}.zip")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from development.failures import CannotGoOn
 from development.system import last_lines
+from windows import languages
 from windows.launching import four_numbers
 from windows.places import CHECKOUT, OWN
 from windows.signing import Key, command_for_nsis
@@ -37,6 +38,9 @@ def make(contents: Contents, out: Path) -> Path:
     name = f"app-{contents.version}"
     # "-99.part" is the longest that a name may get while it is unpacked.
     longest = max(len(str(file.relative_to(contents.tree))) for file in files) + len(f"\\{name}-99.part\\")
+    part = out.with_name(
+        f"{out.name}.part"
+    )  # packing takes minutes: nobody takes half of one for the installer
     defined = {
         "VERSION": contents.version,
         "VERSION4": ".".join(four_numbers(contents.version)),
@@ -46,11 +50,13 @@ def make(contents: Contents, out: Path) -> Path:
         "ICON": contents.parts / "coachdesk.ico",
         "HEADER": contents.parts / "header.bmp",
         "SIDE": contents.parts / "side.bmp",
+        "LANGUAGES": languages.lay(contents.parts / "languages"),
         "SIZE_KB": size_kb,
+        "SIZE_MB": size_kb // 1000,
         "NEEDED_KB": size_kb + ROOM_KB,
         "NEEDED_MB": (size_kb + ROOM_KB) // 1000,
         "LONGEST_PATH": longest,
-        "OUT": out,
+        "OUT": part,
     }
     variables = {**os.environ, "SOURCE_DATE_EPOCH": str(contents.epoch)}
     if contents.key is not None:
@@ -58,6 +64,7 @@ def make(contents: Contents, out: Path) -> Path:
         path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "packaging")])
         variables |= {**contents.key.variables(), "PYTHONPATH": path}
     out.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
     done = subprocess.run(
         [
             "makensis",
@@ -78,4 +85,5 @@ def make(contents: Contents, out: Path) -> Path:
     )
     if done.returncode != 0:
         raise CannotGoOn(f"The installer could not be compiled:\n{last_lines(done.stdout, 30)}")
+    part.replace(out)
     return out

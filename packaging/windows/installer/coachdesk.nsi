@@ -1,5 +1,6 @@
 ; The installer of CoachDesk. Compiled by windows/setup_program.py, which defines:
-;   VERSION VERSION4 TREE_NAME TREE LAUNCHER ICON HEADER SIDE SIZE_KB NEEDED_KB NEEDED_MB LONGEST_PATH OUT [UNINSTALLER_SIGNER]
+;   VERSION VERSION4 TREE_NAME TREE LAUNCHER ICON HEADER SIDE LANGUAGES SIZE_KB SIZE_MB NEEDED_KB NEEDED_MB
+;   LONGEST_PATH OUT [UNINSTALLER_SIGNER]
 ;
 ; What an installation folder looks like:
 ;   CoachDesk.exe        the launcher; runs the version that current.txt names
@@ -22,6 +23,7 @@ AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 BrandingText " "
+SpaceTexts none      ; the page of the folder says it in a sentence
 Name "CoachDesk"
 OutFile "${OUT}"
 Caption "CoachDesk ${VERSION}"
@@ -54,6 +56,9 @@ Var WantsDesktop
 Var Tree         ; the name of the version that is being installed
 Var Result
 Var Scope        ; "user" or "machine"
+Var Installed    ; the version that is there already, or empty
+Var IsRestarted  ; 1: this is the process of the administrator, who was asked for on the page of options
+Var AboutData    ; what became of the case files, for the last page of the removal
 Var Why          ; the sentence shown when it does not go on
 Var Code         ; the exit code of it
 

@@ -27,9 +27,24 @@ Function ${UN}IsOpen
   ${EndIf}
 FunctionEnd
 
+; -> 1 when the program is open. One that started this installer is about to end: it is given four seconds.
+Function ${UN}IsStillOpen
+  StrCpy $R3 0
+  ${Do}
+    Call ${UN}IsOpen
+    ${If} $Result = 0
+    ${OrIf} $R3 = 8
+    ${OrIf} ${Silent}
+      ${Break}
+    ${EndIf}
+    Sleep 500
+    IntOp $R3 $R3 + 1
+  ${Loop}
+FunctionEnd
+
 ; Waits, when there is a person, until the program is closed; stops otherwise.
 Function ${UN}RefuseOverOpenProgram
-  Call ${UN}IsOpen
+  Call ${UN}IsStillOpen
   ${While} $Result = 1
     ${Log} "CoachDesk is open"
     ${If} ${Silent}
@@ -74,6 +89,7 @@ FunctionEnd
 ; Never back: a newer program may have changed how the case files are kept.
 Function RefuseNewerVersion
   ReadRegStr $R3 SHCTX "${PRODUCT_KEY}" "Version"
+  StrCpy $Installed $R3
   ${If} $R3 != ""
     ${VersionCompare} $R3 "${VERSION}" $R4
     ${Log} "Version $R3 is installed"

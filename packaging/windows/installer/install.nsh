@@ -106,6 +106,9 @@ Function ChooseFolder
       StrCpy $INSTDIR "$LOCALAPPDATA\Programs\CoachDesk"
     ${EndIf}
   ${EndIf}
+  ${IfNot} ${FileExists} "$INSTDIR\current.txt"
+    StrCpy $Installed ""
+  ${EndIf}
   ${Log} "Folder: $INSTDIR"
 FunctionEnd
 

@@ -7,7 +7,7 @@ Var Rest            ; of the command line
 Var AskedScope      ; what /ALLUSERS or /CURRENTUSER said
 Var AskedLanguage
 Var Invitation
-Var RemoveData      ; 1: asked for on the command line
+Var RemoveData      ; 1: asked for, on the command line or by answering
 
 !macro Options UN
 
@@ -67,6 +67,7 @@ FunctionEnd
 !insertmacro Options "un."
 
 Function ReadOptions
+  StrCpy $IsRestarted 0
   StrCpy $WantsDesktop 1
   ${GetParameters} $Rest
   ${Do}
@@ -75,7 +76,9 @@ Function ReadOptions
       ${Break}
     ${EndIf}
     ${Select} $OptionName
-    ${Case4} "/S" "/NCRC" "/RESTARTED" "/UPDATE"
+    ${Case3} "/S" "/NCRC" "/UPDATE"
+    ${Case} "/RESTARTED"
+      StrCpy $IsRestarted 1
     ${Case2} "/ALLUSERS" "/CURRENTUSER"
       ${If} $AskedScope != ""
       ${AndIf} $AskedScope != $OptionName

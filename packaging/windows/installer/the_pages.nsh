@@ -9,18 +9,31 @@
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 !define MUI_ABORTWARNING_TEXT "$(WORDS_ABORT)"
+!define MUI_ABORTWARNING_CANCEL_DEFAULT
 !define MUI_CUSTOMFUNCTION_ABORT Cancelled
 
-!define MUI_WELCOMEPAGE_TITLE "$(WORDS_WELCOME_TITLE)"
-!define MUI_WELCOMEPAGE_TEXT "$(WORDS_WELCOME)"
+Var Title        ; what the first page and the last one say: it depends on what is there already
+Var Text
+
+!define MUI_PAGE_CUSTOMFUNCTION_PRE BeforeWelcome
+!define MUI_WELCOMEPAGE_TITLE "$Title"
+!define MUI_WELCOMEPAGE_TEXT "$Text"
 !insertmacro MUI_PAGE_WELCOME
 Page custom ShowOptions TakeOptions
-!define MUI_DIRECTORYPAGE_TEXT_TOP "$(WORDS_FOLDER)"
+!define MUI_PAGE_CUSTOMFUNCTION_PRE BeforeFolder
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolder
+!define MUI_PAGE_HEADER_TEXT "$(WORDS_FOLDER_TITLE)"
+!define MUI_PAGE_HEADER_SUBTEXT "$(WORDS_FOLDER_SUBTITLE)"
+!define MUI_DIRECTORYPAGE_TEXT_TOP "$(WORDS_FOLDER)"
+!define MUI_DIRECTORYPAGE_TEXT_DESTINATION "$(WORDS_FOLDER_BOX)"
 !insertmacro MUI_PAGE_DIRECTORY
+!define MUI_PAGE_HEADER_TEXT "$(WORDS_INSTALLING_TITLE)"
+!define MUI_PAGE_HEADER_SUBTEXT "$(WORDS_INSTALLING_SUBTITLE)"
 !insertmacro MUI_PAGE_INSTFILES
-!define MUI_FINISHPAGE_TITLE "$(WORDS_FINISH_TITLE)"
-!define MUI_FINISHPAGE_TEXT "$(WORDS_FINISH)"
+!define MUI_PAGE_CUSTOMFUNCTION_PRE BeforeFinish
+!define MUI_PAGE_CUSTOMFUNCTION_SHOW ShowFinish
+!define MUI_FINISHPAGE_TITLE "$Title"
+!define MUI_FINISHPAGE_TEXT "$Text"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\CoachDesk.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "$(WORDS_RUN)"
 !define MUI_FINISHPAGE_LINK "$(WORDS_LICENCES)"
@@ -29,14 +42,21 @@ Page custom ShowOptions TakeOptions
 !define MUI_FINISHPAGE_NOREBOOTSUPPORT
 !insertmacro MUI_PAGE_FINISH
 
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE un.AskAboutData
 !define MUI_PAGE_HEADER_TEXT "$(WORDS_UNINSTALL_TITLE)"
 !define MUI_PAGE_HEADER_SUBTEXT "$(WORDS_UNINSTALL_SUBTITLE)"
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "$(WORDS_UNINSTALL_TEXT)"
+!define MUI_UNCONFIRMPAGE_TEXT_LOCATION "$(WORDS_UNINSTALL_FOLDER)"
 !insertmacro MUI_UNPAGE_CONFIRM
+!define MUI_PAGE_HEADER_TEXT "$(WORDS_UNINSTALLING_TITLE)"
+!define MUI_PAGE_HEADER_SUBTEXT "$(WORDS_UNINSTALLING_SUBTITLE)"
+!define MUI_INSTFILESPAGE_FINISHHEADER_TEXT "$(WORDS_REMOVED)"
+!define MUI_INSTFILESPAGE_FINISHHEADER_SUBTEXT "$AboutData"
 !insertmacro MUI_UNPAGE_INSTFILES
 
-!insertmacro MUI_LANGUAGE "French"
-!insertmacro MUI_LANGUAGE "English"
+; made by windows/languages.py from NSIS's own
+!insertmacro MUI_LANGUAGEEX "${LANGUAGES}" "French"
+!insertmacro MUI_LANGUAGEEX "${LANGUAGES}" "English"
 
 Var ForMe
 Var ForAll
@@ -46,8 +66,55 @@ Function Cancelled
   SetErrorLevel ${CANCELLED}
 FunctionEnd
 
+Function BeforeWelcome
+  ${If} $IsRestarted = 1
+    Abort          ; it was read before Windows asked an administrator
+  ${EndIf}
+  ${If} $Installed == ""
+    StrCpy $Title "$(WORDS_WELCOME_TITLE)"
+    StrCpy $Text "$(WORDS_WELCOME)"
+  ${ElseIf} $Installed == "${VERSION}"
+    StrCpy $Title "$(WORDS_REPAIR_TITLE)"
+    StrCpy $Text "$(WORDS_REPAIR)"
+  ${Else}
+    StrCpy $Title "$(WORDS_UPGRADE_TITLE)"
+    StrCpy $Text "$(WORDS_UPGRADE)"
+  ${EndIf}
+FunctionEnd
+
+; What is installed is replaced where it is, for those for whom it is there.
+Function BeforeFolder
+  ${If} $Installed != ""
+    Abort
+  ${EndIf}
+FunctionEnd
+
+Function BeforeFinish
+  StrCpy $Title "$(WORDS_FINISH_TITLE)"
+  StrCpy $Text "$(WORDS_FINISH)"
+  ${If} $Installed != ""
+    StrCpy $Text "$(WORDS_FINISH_AGAIN)"
+    ${If} $Installed != "${VERSION}"
+      StrCpy $Title "$(WORDS_FINISH_UPGRADE_TITLE)"
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+; Whoever installs for everybody is an administrator here: nothing is opened with those rights, in that profile.
+Function ShowFinish
+  ${If} $Scope == "machine"
+    ${NSD_Uncheck} $mui.FinishPage.Run
+    ShowWindow $mui.FinishPage.Run ${SW_HIDE}
+    ShowWindow $mui.FinishPage.Link ${SW_HIDE}
+  ${EndIf}
+FunctionEnd
+
 ; For whom, and the icon. What was chosen on the command line, or at an earlier installation, is chosen here.
 Function ShowOptions
+  ${If} $Installed != ""
+  ${OrIf} $IsRestarted = 1
+    Abort
+  ${EndIf}
   !insertmacro MUI_HEADER_TEXT "$(WORDS_OPTIONS_TITLE)" "$(WORDS_OPTIONS_SUBTITLE)"
   nsDialogs::Create 1018
   Pop $R0

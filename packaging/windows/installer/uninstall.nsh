@@ -28,15 +28,20 @@ Function un.onInit
   Call un.RefuseOverOpenProgram
 FunctionEnd
 
-Section "Uninstall"
-  Call un.RefuseOverOpenProgram
-  ${IfNot} ${Silent}
-  ${AndIf} $RemoveData = 0
+; Asked before anything is removed; Cancel goes back to the page.
+Function un.AskAboutData
+  ${If} $RemoveData = 0
   ${AndIf} ${FileExists} "$DataFolder\*.*"
-    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(WORDS_REMOVE_DATA)" IDNO keep
+    MessageBox MB_YESNOCANCEL|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(WORDS_REMOVE_DATA)" IDNO keep IDYES remove
+      Abort
+    remove:
       StrCpy $RemoveData 1
     keep:
   ${EndIf}
+FunctionEnd
+
+Section "Uninstall"
+  Call un.RefuseOverOpenProgram
   SetDetailsPrint textonly
   DetailPrint "$(WORDS_REMOVING)"
   SetDetailsPrint none
@@ -67,6 +72,13 @@ Section "Uninstall"
   ${If} $RemoveData = 1
     ${Log} "Removing the case files in $DataFolder, as was asked for"
     RMDir /r "$DataFolder"
+    StrCpy $AboutData "$(WORDS_DATA_REMOVED)"
+    ${If} ${FileExists} "$DataFolder\*.*"
+      ${Log} "Something is left in $DataFolder"
+      StrCpy $AboutData "$(WORDS_DATA_LEFT)"
+    ${EndIf}
+  ${ElseIf} ${FileExists} "$DataFolder\*.*"
+    StrCpy $AboutData "$(WORDS_DATA_KEPT)"
   ${EndIf}
   SetDetailsPrint textonly
   DetailPrint "$(WORDS_REMOVED)"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from development.failures import CHECKS_FAILED, CannotGoOn
+from windows import portable_executable
 from windows.build import version_of
 from windows.places import CHECKOUT
 from windows.verification import laboratory
@@ -62,7 +63,7 @@ def verify(
             installer=_copied(installer, shared),
             version=version,
             newer=_copied(newer, shared) if newer else None,
-            newer_version=newer.name.split("-")[1] if newer else "",
+            newer_version=portable_executable.read(newer).version if newer else "",
             shared=shared,
             pictures=keep,
             checkout=CHECKOUT,

@@ -12,21 +12,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from windows.verification.certificates import HOST, Authority
+
 _PATIENCE_S = 40.0
 
 
 class Headquarters:
-    """An organisation in a folder; served on 127.0.0.1 while it is used as a context manager."""
+    """An organisation in a folder; served over TLS on 127.0.0.1 while it is used as a context manager."""
 
-    def __init__(self, folder: Path, checkout: Path) -> None:
+    def __init__(self, folder: Path, checkout: Path, authority: Authority) -> None:
         self.folder = folder
         self._checkout = checkout
+        self._authority = authority
         self._process: subprocess.Popen[bytes] | None = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         folder.mkdir(parents=True)
-        said = self._run("init", "--url", f"http://127.0.0.1:{self.port}")
+        self.url = f"https://{HOST}:{self.port}"
+        said = self._run("init", "--url", self.url)
         self._root_key = _block(said, "CDK1")
         self.invitation = _block(said, "CDI1")
 
@@ -57,9 +61,10 @@ class Headquarters:
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "sync.headquarters", "serve", "--folder", str(self.folder)]
+        tls = ("--tls-certificate", str(self._authority.certificate), "--tls-key", str(self._authority.key))
         with (self.folder / "log.jsonl").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [*command, "--port", str(self.port), *tls],
                 cwd=self._checkout,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
                 stdout=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from windows.verification.registry import CLASSES
 from windows.verification.robot import Robot
 from windows.verification.session import Answer, Session
 
@@ -12,17 +13,20 @@ CLOSED_S = 20
 
 
 class Laptop:
-    """``session`` is switched on."""
+    """``session`` is switched on; ``is_for_everybody``: the program is installed for the whole machine."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, is_for_everybody: bool = False) -> None:
         self.session = session
+        self._is_for_everybody = is_for_everybody
         self.robot = Robot(session)
         self.people: int | None = None
         """How many case files were imported."""
 
     @property
     def home(self) -> Path:
-        """Return where the program is installed for one person."""
+        """Return where the program is installed."""
+        if self._is_for_everybody:
+            return self.session.drive / "Program Files" / "CoachDesk"
         return self.session.local / "Programs" / "CoachDesk"
 
     @property
@@ -66,6 +70,20 @@ class Laptop:
         """Run the program on its command line."""
         words = " ".join(shlex.quote(word) for word in arguments)
         return self.session.run(f"w {self.session.linux(program or self.program)} {words}", seconds)
+
+    def double_click(self, file: Path, seconds: float = 60) -> Answer:
+        """Open a file by what Windows knows of its ending, and wait for the exit code of what that started."""
+        return self.session.run(f"w start /wait {shlex.quote(self.session.inside(file))}", seconds)
+
+    def show_associations(self) -> None:
+        """Copy what this person's endings are for to where this Wine looks: in the machine's, not in the person's."""
+        for name in (".coachbundle", ".coachinvite", "CoachDesk.Bundle", "CoachDesk.Invitation"):
+            key = f"{CLASSES}\\{name}"
+            self.session.run(f"w reg copy 'HKCU\\{key}' 'HKLM\\{key}' /s /f", 20)
+
+    def count_programs(self) -> int:
+        """Return how many processes of the program run."""
+        return int(self.session.run("pgrep -c -f 'CoachDesk[.]exe'", 10).text.strip() or 0)
 
     def remove(self, *options: str, home: Path | None = None) -> Answer:
         """Run the uninstaller silently and wait until it has ended: it goes on after it has returned."""

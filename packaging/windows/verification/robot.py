@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import time
 from collections.abc import Callable
@@ -14,6 +15,18 @@ from windows.verification.session import Session
 PATIENCE_S = 30.0
 _LOOK_S = 0.05
 _REST_S = 0.2
+_TRIES = 3
+_FOREIGN_WINDOW = (
+    "for _ in $(seq 60); do t=$(xdotool getactivewindow getwindowname 2>/dev/null)\n"
+    '[ -n "$t" ] && [ "${t%CoachDesk}" = "$t" ]'
+)
+"""Begins a loop of the shell that asks whether a window in front is none of the program's."""
+
+_LOOK = "look() { import -window root -silent rgb:- | md5sum; }; before=$(look)\n"
+_WAIT_FOR_PICTURE = (
+    'for _ in $(seq 40); do now=$(look); [ "$now" = "$before" ] || break; sleep 0.1; done\n'
+    'for _ in $(seq 12); do sleep 0.15; last=$now; now=$(look); [ "$now" != "$last" ] || break; done\n'
+)
 
 
 class NeverSeen(Exception):
@@ -35,6 +48,12 @@ class Robot:
         words = " ".join(shlex.quote(word) for word in arguments)
         variable = f"COACHDESK_ROBOT_MAP={shlex.quote(self._session.inside(self._place))}"
         self._session.start(f"{self._session.linux(program)} {words}", variable)
+
+    def double_click(self, file: Path) -> None:
+        """Open a file by what Windows knows of its ending; the program that opens is asked for its map."""
+        self._place.unlink(missing_ok=True)
+        variable = f"COACHDESK_ROBOT_MAP={shlex.quote(self._session.inside(self._place))}"
+        self._session.start(f"start {shlex.quote(self._session.inside(file))}", variable)
 
     def look(self) -> ScreenMap:
         """Return what is in front now."""
@@ -87,17 +106,30 @@ class Robot:
         """Press keys as xdotool calls them: ``Return``, ``ctrl+k``."""
         self._do("key --delay 40 " + " ".join(keys))
 
+    def turn_page(self, *keys: str) -> None:
+        """Press keys in a window that draws no map, and wait until its picture has changed and come to rest."""
+        self._session.run(_LOOK + f"xdotool key --delay 40 {' '.join(keys)}\n" + _WAIT_FOR_PICTURE, 60)
+
     def choose_file(self, path: str) -> None:
-        """Type a path into Windows' own dialog for files and accept it."""
-        # Its title is the question alone; the program's own windows end with its name.
+        """Type a path into Windows' own dialog for files and accept it; on a busy machine letters go astray."""
+        for _ in range(_TRIES):
+            # Its title is the question alone; the program's own windows end with its name.
+            self._session.run(f"{_FOREIGN_WINDOW} && break; sleep 0.1; done; sleep 0.5", 20)
+            self.key("ctrl+a")  # a name may be proposed
+            self._type_path(path)
+            self.key("Return")
+            closed = self._session.run(f"{_FOREIGN_WINDOW} || exit 0; sleep 0.1; done; exit 1", 20)
+            if closed.status == 0:
+                return
+            self.key("Return")  # it says that there is no such file
+        raise NeverSeen(f"the dialog for files takes {path.rpartition(chr(92))[2]}")
+
+    def _type_path(self, path: str) -> None:
+        """Type letters, and apart from them what needs a second key: on a busy machine that is held too long."""
+        runs = [run for run in re.split(r"([:\\\\])", path) if run]
         self._session.run(
-            "for _ in $(seq 100); do t=$(xdotool getactivewindow getwindowname 2>/dev/null)\n"
-            '[ -z "$t" ] || [ "${t%CoachDesk}" != "$t" ] || break; sleep 0.1; done; sleep 0.5',
-            20,
+            "; sleep 0.15; ".join(f"xdotool type --delay 25 -- {shlex.quote(run)}" for run in runs), 60
         )
-        self.key("ctrl+a")  # a name may be proposed
-        self.type(path)
-        self.key("Return")
 
     def copy_words(self, part: Part, into: str) -> None:
         """Select the one word of a label, copy it, and paste it somewhere else."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from development.failures import CannotGoOn
 from development.system import INSTALLER_PROGRAMS
 from windows import launching, portable_executable, setup_program
 from windows.build import write_checksums
@@ -89,6 +90,32 @@ def test_every_sentence_has_both_languages_and_french_typography() -> None:
         assert english, name
         assert "'" not in french + english, name
         assert not re.search(r" [?;!:]", french), name
+        assert not re.search(r"\} M[oB]", french + english), f"{name}: a number and its unit are parted"
+
+
+def test_packing_that_breaks_off_leaves_the_installer_that_was_there(
+    tmp_path: Path, parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = shutil.which("makensis")
+    assert whole is not None
+    monkeypatch.setenv("NSISDIR", str(Path(whole).resolve().parents[1] / "share" / "nsis"))
+    breaks_off = tmp_path / "programs" / "makensis"
+    breaks_off.parent.mkdir()
+    breaks_off.write_text(
+        '#!/bin/sh\nfor word; do case $word in -DOUT=*) echo half >"${word#*=}";; esac; done; exit 1\n'
+    )
+    breaks_off.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{breaks_off.parent}:/usr/bin:/bin")
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "thing.txt").write_text("words")
+    out = tmp_path / "CoachDesk-Setup.exe"
+    out.write_bytes(b"the one before")
+    contents = setup_program.Contents(
+        "1.2.3", tmp_path / "tree", tmp_path / "CoachDesk.exe", parts, 1_767_225_600
+    )
+    with pytest.raises(CannotGoOn, match="could not be compiled"):
+        setup_program.make(contents, out)
+    assert out.read_bytes() == b"the one before"
 
 
 def test_the_checksums_name_the_file_as_it_is_downloaded(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from windows.verification.bench import Bench
 from windows.verification.scenes import (
     breaking,
+    everybody,
     installer_pages,
     joining,
     removing,
@@ -36,6 +37,9 @@ SCENES = (
     Scene("upgrade", "a newer version over it, and what is refused", upgrading.upgrade, ("install",)),
     Scene("start", "from the double-click to the lock screen", starting.race, ("work",)),
     Scene("remove", "removed without its data, then with them", removing.remove, ("install",)),
+    Scene(
+        "everybody", "for the whole laptop, and without an administrator's rights", everybody.for_everybody
+    ),
     Scene("pages", "the installer's pages in both languages", installer_pages.show),
     Scene("broken", "downloads, disks and folders that are not as they should be", breaking.damage),
     Scene("killed", "killed in the middle of an upgrade", breaking.killed),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from pathlib import Path
 
+from windows.verification import bare_program
 from windows.verification.bench import Bench
 from windows.verification.laptop import Laptop
 
@@ -47,7 +47,7 @@ sys.exit(application.exec())
 def race(bench: Bench) -> None:
     """Start both in turn; the medians are compared."""
     laptop, report = bench.at_work, bench.report
-    bare = _make_bare(laptop)
+    bare = bare_program.lay(laptop, "bare", _BARE)
     times: dict[Path, list[float]] = {laptop.program: [], bare: []}
     for number in range(ROUNDS + 1):
         for program, seconds in times.items():
@@ -65,23 +65,7 @@ def race(bench: Bench) -> None:
     report.measure("a bare window", theirs, "s")
     report.measure("the lock screen", ours, "s")
     report.measure("the lock screen against a bare window", ours / theirs, "times", MOST_TIMES)
-    shutil.rmtree(bare.parent)
-
-
-def _make_bare(laptop: Laptop) -> Path:
-    """Lay a second program folder: the same launcher, Python and Qt, and nothing of ours."""
-    folder = laptop.session.drive / "bare"
-    version = laptop.version_in_use()
-    folder.mkdir()
-    shutil.copy(laptop.program, folder / "CoachDesk.exe")
-    shutil.copytree(laptop.home / version, folder / "app-bare")
-    (folder / "current.txt").write_text("app-bare\r\n", "ascii")
-    package = folder / "app-bare" / "app" / "coachdesk"
-    shutil.rmtree(package)
-    package.mkdir()
-    (package / "__init__.py").write_text("", "utf-8")
-    (package / "__main__.py").write_text(_BARE, "utf-8")
-    return folder / "CoachDesk.exe"
+    bare_program.take_away(bare)
 
 
 def _start(laptop: Laptop, program: Path) -> float:

@@ -27,6 +27,7 @@ def first_day(bench: Bench) -> None:
         write_note(bench)
         make_document(bench)
         lock_and_unlock(bench)
+        start_again(bench)
     except Exception:
         laptop.session.picture("work-stopped")
         laptop.end_program()
@@ -145,6 +146,17 @@ def lock_and_unlock(bench: Bench) -> None:
     robot.wait(lambda seen: seen.saying("errors.vault.wrong_passphrase"), "the refusal")
     unlock(bench.at_work)
     bench.report.check("the desk opens again with its passphrase", True)
+
+
+def start_again(bench: Bench) -> None:
+    """A double-click on the icon while the window is open: that window comes to the front, and no second one."""
+    laptop, report = bench.at_work, bench.report
+    again = laptop.ask()
+    report.equal("started again it ends with 0", again.status, 0)
+    report.equal("and says nothing", again.text.strip(), "")
+    report.equal("and one program runs", laptop.count_programs(), 1)
+    report.equal("with the desk as it was", laptop.robot.look().screen, "Frame")
+    laptop.session.picture("work-11-started-again")
 
 
 def unlock(laptop: Laptop) -> None:
