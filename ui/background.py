@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from coachdesk.errors import PersonFacing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -146,6 +148,8 @@ class Background(QObject):
 
         The future is cancelled once the thread was told to end. Never wait for it on the window's thread.
         """
+        from concurrent.futures import Future  # nothing is handed over on the way to the lock screen
+
         future: Future[T] = Future()
         with self._ending:
             if self._is_shut:

@@ -1,4 +1,4 @@
-"""Where things are on this machine: the desk chosen last, the log.
+"""Where things are on this machine: the desk chosen last, the log, downloads of newer programs.
 
 Nothing in here is secret or about a person.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path, PureWindowsPath
 
-import platformdirs
+from PySide6.QtCore import QStandardPaths
 
 _APPLICATION = "CoachDesk"
 # Folder names that services which copy files elsewhere use: an encrypted desk may be copied, but two laptops
@@ -34,21 +34,37 @@ _CLOUD_NAMES = (
 )
 
 
+def _own(kind: QStandardPaths.StandardLocation) -> Path:
+    """Return the program's folder among a person's data, state or settings; on Windows all are in Local."""
+    # As platformdirs says, which the core asks: the start of the program need not wait until that one is loaded.
+    return Path(QStandardPaths.writableLocation(kind)) / _APPLICATION
+
+
 def default_desk_folder() -> Path:
     """Return where a desk is kept unless somebody says otherwise.
 
     On this machine only, in the person's own profile.
     """
-    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "desk"
+    return _own(QStandardPaths.StandardLocation.GenericDataLocation) / "desk"
 
 
 def log_folder() -> Path:
     """Return where the log is kept."""
-    return Path(platformdirs.user_state_dir(_APPLICATION, appauthor=False))
+    return _own(QStandardPaths.StandardLocation.GenericStateLocation)
+
+
+def updates_folder() -> Path:
+    """Return where newer programs are downloaded to: one place for every desk of this account."""
+    return _own(QStandardPaths.StandardLocation.GenericDataLocation) / "updates"
+
+
+def claims_folder() -> Path:
+    """Return where it is kept which desk has a window open."""
+    return log_folder() / "windows"
 
 
 def _memory() -> Path:
-    return Path(platformdirs.user_config_dir(_APPLICATION, appauthor=False)) / "last-desk.json"
+    return _own(QStandardPaths.StandardLocation.GenericConfigLocation) / "last-desk.json"
 
 
 def last_desk_folder() -> Path:

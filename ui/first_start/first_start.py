@@ -38,6 +38,7 @@ class FirstStart(CentredCard):
         self.setObjectName("first_start")
         self._background = background
         self._unlocked: Unlocked | None = None
+        self._invitation: tuple[Path, str] | None = None
         self.who = WhoStep()
         self.where = WhereStep(folder)
         self.passphrase = PassphraseStep()
@@ -161,6 +162,14 @@ class FirstStart(CentredCard):
         self._steps.append(step)
         self._add(step)
         self._show(len(self._steps) - 1)
+        if self._invitation is not None:
+            step.offer(*self._invitation)
+
+    def offer_invitation(self, file: Path, whence: str) -> None:
+        """Offer the invitation of a file in the last step; ``whence``: the sentence that says where it came from."""
+        self._invitation = (file, whence)
+        if isinstance(self.step, TogetherStep):
+            self.step.offer(file, whence)
 
     def _begin_together(self, invitation: str) -> None:
         """Open the desk; with an invitation, ask to be let in first: the fingerprint is shown in the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
@@ -52,6 +53,12 @@ class TogetherStep(Step):
             then("")
         else:
             self.entry.when_good(lambda: then(self.entry.text()))
+
+    def offer(self, invitation: Path, whence: str) -> None:
+        """Fill the invitation in, and say where it came from; what somebody typed already stays."""
+        if not self.entry.text().strip():
+            self.invited.setChecked(True)
+            self.entry.take_file(invitation, whence)
 
     def _on_invited(self, is_invited: bool) -> None:
         self.entry.setVisible(is_invited)

@@ -101,12 +101,18 @@ class InvitationEntry(QWidget):
         self.labelled.set_error(text)
         self.field.setFocus()
 
-    def take_file(self, path: Path) -> None:
-        """Read the invitation out of a file."""
+    def take_file(self, path: Path, whence: str = "") -> None:
+        """Read the invitation out of a file; ``whence`` says where it came from until somebody types over it."""
+
+        def show(text: str) -> None:
+            self.field.setPlainText(text)
+            if whence:
+                self.labelled.set_hint(whence)
+
         joining.read_invitation_file(
             self._background,
             path,
-            self.field.setPlainText,
+            show,
             lambda error: self.show_error(error_sentence(error)),
             owner=self,
         )
@@ -124,6 +130,7 @@ class InvitationEntry(QWidget):
         self._then = None
         self._good.hide()
         self.labelled.set_error("")
+        self.labelled.set_hint(tr("joining.code.hint"))
         self.judged.emit(False)
         if self.text().strip():
             self._calm.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -68,6 +70,13 @@ class JoiningDialog(Dialog):
         self._swap(part, tr("joining.title"))
         self._set_acts(tr("app.cancel"), tr("joining.ask"))
         entry.field.setFocus()
+
+    def fill(self, invitation: Path) -> None:
+        """Ask for the invitation, with that of a file filled in; a request that waits is left alone."""
+        if self.request is not None and self.request.is_over:
+            self.show_entry()
+        if self.entry is not None:
+            self.entry.take_file(invitation, tr("joining.code.from_file", file=invitation.name))
 
     def show_request(self, standing: JoinStanding) -> None:
         """Show the fingerprint and how the request stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from ui.joining.joining_dialog import NAME, JoiningDialog
@@ -12,14 +14,22 @@ from ui.operations.sync_state import Stage, SyncState
 from ui.shell.host import Host
 
 
-def open_joining(host: Host) -> None:
-    """Open it where the request stands; open already, it stays."""
+def open_joining(host: Host, *, invitation: Path | None = None, answer: Path | None = None) -> None:
+    """Open it where the request stands; open already, it stays.
+
+    ``invitation`` is filled in where one is asked for; ``answer``: the supervisor's file, for a request that waits.
+    """
 
     def show(standing: JoinStanding) -> None:
-        if host.window_widget().findChild(JoiningDialog, NAME) is None:
+        dialog = host.window_widget().findChild(JoiningDialog, NAME)
+        if dialog is None:
             dialog = JoiningDialog(host)
             dialog.show_standing(standing)
             dialog.open()
+        if invitation is not None:
+            dialog.fill(invitation)
+        if answer is not None and dialog.request is not None:
+            dialog.request.take_answer(answer)
 
     joining.read_joining(host.operations, show, owner=host)
 

@@ -91,6 +91,11 @@ class RequestPart(QWidget):
 
     # How it stands
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is going to be let in by this request."""
+        return not self.again_button.isHidden()
+
     def ask(self) -> None:
         """Send the request, or ask how it stands; the answer is shown when it comes."""
         if self._is_asking:

@@ -38,3 +38,8 @@ class DemoScreen(CentredCard):
             self.progress.set_progress,
             owner=self,
         )
+
+
+def demo_being_made(background: Background, folder: Path) -> DemoScreen | None:
+    """Begin to make the demo desk and return what is shown meanwhile; None when it is there already."""
+    return None if demo_operations.is_ready(folder) else DemoScreen(background, folder)

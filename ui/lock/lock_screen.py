@@ -66,7 +66,8 @@ class LockScreen(CentredCard):
         self.body.addWidget(mark)
         self.body.addSpacing(Space.XS)
         self.body.addWidget(text_label(tr("lock.title"), "display", wrap=True))
-        self.body.addWidget(text_label(tr("lock.explanation"), "muted", wrap=True))
+        self.explanation = text_label(tr("lock.explanation"), "muted", wrap=True)
+        self.body.addWidget(self.explanation)
         self.field = PassphraseField(label=tr("lock.passphrase"), name="lock.passphrase")
         hint = tr("lock.demo", passphrase=demo_passphrase) if demo_passphrase else ""
         self.labelled = LabelledField(tr("lock.passphrase"), self.field, hint=hint)
@@ -100,7 +101,6 @@ class LockScreen(CentredCard):
         self._countdown = QTimer(self)
         self._countdown.setInterval(250)
         self._countdown.timeout.connect(self._show_wait)
-        QTimer.singleShot(0, self, self._show_wait)  # after the first painting: it reads a file
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -110,9 +110,11 @@ class LockScreen(CentredCard):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self._look_at_header)
+            QTimer.singleShot(0, self, self._look_at_desk)
 
-    def _look_at_header(self) -> None:
+    def _look_at_desk(self) -> None:
+        """Read what the desk's files say of the lock: not before the person sees something."""
+        self._show_wait()
         folder = self._folder
         self._background.run(
             lambda: desk_operations.find_desk(folder), self._on_header, self.unreadable.emit, owner=self
@@ -143,6 +145,12 @@ class LockScreen(CentredCard):
     def _on_failed(self, error: Exception) -> None:
         self._is_opening = False
         self.show_failure(error_sentence(error))
+
+    def say(self, sentence: str) -> None:
+        """Say something that came to light after the desk was locked."""
+        from ui.widgets.bars import InfoBar
+
+        self.body.insertWidget(self.body.indexOf(self.explanation) + 1, InfoBar(sentence, "warning"))
 
     def show_failure(self, sentence: str = "") -> None:
         """Say that the desk could not be opened; by default that the passphrase is wrong."""

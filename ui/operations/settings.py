@@ -37,7 +37,7 @@ def write_preferences(
     def work() -> None:
         from coachdesk import preferences
 
-        preferences.write_preferences(folder, chosen)
+        preferences.choose(folder, chosen)
 
     return background.run(work, on_done, owner=owner)
 

@@ -16,6 +16,7 @@ from ui.settings.secrets_dialogs import ChangePassphraseDialog, ask_to_renew_wor
 from ui.shell.host import Host
 from ui.shell.page import Page
 from ui.theme import Space
+from ui.updates.about_part import AboutUpdates
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, line
 from ui.widgets.choice_box import ChoiceBox
@@ -151,6 +152,8 @@ class SettingsPage(Page):
                 Button(tr("settings.about.licences"), on_click=self._show_licences, name="settings.licences"),
             )
         )
+        card.body.addWidget(line())
+        card.body.addWidget(AboutUpdates(self.host))
         card.body.addWidget(line())
         card.body.addWidget(
             _row(

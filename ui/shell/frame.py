@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.operations import Operations, WhatChanged
 from ui.operations.syncing import Syncing
+from ui.operations.updates import Updating
 from ui.shell.departures import Departures
 from ui.shell.host import Host, Telling
 from ui.shell.merging_count import MergingCount
 from ui.shell.navigator import Navigator, Place
 from ui.shell.page import Page
 from ui.shell.rail import Rail
-from ui.shell.routes import HOME, ROUTES
+from ui.shell.routes import HOME, ROUTES, UPDATE_NOTICE, load
 from ui.shell.team_entry import TeamEntry
 from ui.shell.top_bar import TopBar
 from ui.widgets.bars import Toast
@@ -41,11 +42,14 @@ class Frame(QWidget):
         person: Person | None = None,
         *,
         syncing: Syncing | None = None,
+        updating: Updating | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         # One that nobody keeps says that this desk works alone.
-        self.host = Host(operations, syncing or Syncing(operations, self), self, person)
+        syncing = syncing or Syncing(operations, self)
+        updating = updating or Updating(operations, syncing, self)
+        self.host = Host(operations, syncing, updating, self, person)
         self.rail = Rail()
         self.merging_count = MergingCount(self.host, self.rail)
         self.team_entry = TeamEntry(self.host, self.rail)
@@ -59,6 +63,8 @@ class Frame(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        self.update_notice = load(UPDATE_NOTICE)(self.host)
+        column.addWidget(self.update_notice)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.toast = Toast(self)
@@ -130,6 +136,7 @@ class Frame(QWidget):
 
     def _on_arrived(self, route: str) -> None:
         self.rail.light(route)
+        self.update_notice.show_on(route)
         self.host.help_act = ROUTES[route].help_act
         self.top_bar.back_button.setVisible(self.navigator.can_go_back)
         place = self.navigator.place

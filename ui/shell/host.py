@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coachdesk.programme.register import Person
     from ui.operations import Operations
     from ui.operations.syncing import Syncing
+    from ui.operations.updates import Updating
 
 
 SUPERVISOR = "supervisor"
@@ -55,11 +56,17 @@ class Host(QObject):
     """The team's statements make something else of whoever works here than was known before."""
 
     def __init__(
-        self, operations: Operations, syncing: Syncing, window: QWidget, person: Person | None = None
+        self,
+        operations: Operations,
+        syncing: Syncing,
+        updating: Updating,
+        window: QWidget,
+        person: Person | None = None,
     ) -> None:
         super().__init__(window)
         self.operations = operations
         self.syncing = syncing
+        self.updating = updating
         self.person = person
         self.roles = frozenset[str]()
         """What the team's statements make of whoever works here; none on a desk that works alone."""

@@ -99,6 +99,19 @@ class SystemLockFilter(QAbstractNativeEventFilter):
         super().__init__()
         self._on_locked = on_locked
 
+    def begin(self, window_id: int) -> None:
+        """Listen to what Windows tells this window, until ``end``."""
+        self.register_window(window_id)
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.installNativeEventFilter(self)
+
+    def end(self) -> None:
+        """Listen no more: the window closes."""
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.removeNativeEventFilter(self)
+
     def register_window(self, window_id: int) -> bool:
         """Ask Windows to tell this window of session changes; tell whether it will."""
         if sys.platform == "win32":

@@ -65,6 +65,11 @@ ACTIONS: dict[str, str] = {
 """``name(host, **params)`` functions that open something over the page shown."""
 
 
+UPDATING = "ui.updates.installing:updating_for"
+UPDATE_NOTICE = "ui.updates.notice:UpdateNotice"
+"""What stands around every page without being one: made by the window, and by the frame."""
+
+
 def load(path: str) -> Any:
     """Import ``module:attribute``."""
     module, _, attribute = path.partition(":")

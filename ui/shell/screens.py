@@ -26,6 +26,7 @@ _AREAS = (
     "ui.salvage.screens",
     "ui.session_note.screens",
     "ui.settings.screens",
+    "ui.updates.screens",
     "ui.help.screens",
     "ui.importing.written_screens",
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.messages import tr
 from ui.operations.sync_state import Stage, SyncState
+from ui.operations.update_state import TOO_OLD
 from ui.theme import Tone
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
@@ -45,6 +46,8 @@ def standing_words(state: SyncState, age_s: int | None) -> StandingWords:
             return _running(state)
         case Stage.OFFLINE:
             return _offline(state, age_s)
+        case Stage.PROBLEM if state.problem in TOO_OLD:
+            return _said("too_old", "download", "warning")
         case Stage.PROBLEM:
             return _said("decision" if state.guarded else "problem", "triangle-alert", "warning")
         case Stage.IDLE:

@@ -16,9 +16,8 @@ from ui.operations import desk as desk_operations
 from ui.operations import settings as settings_operations
 from ui.operations.desk import Unlocked
 from ui.operations.runner import Operations
-from ui.operations.syncing import Syncing
-from ui.shell.notices import tell_notices
-from ui.shell.own_windows import hide_windows_of
+from ui.places import remember_desk_folder
+from ui.shell.desk_followers import BEHIND_THE_LOCK_SCREEN, DeskFollowers
 from ui.theme import apply_theme, colours, theme_for
 from ui.widgets.mark import window_icon
 
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from coachdesk.programme.register import Person
+    from ui.operations.syncing import Syncing
+    from ui.operations.updates import Updating
     from ui.shell.frame import Frame
     from ui.shell.idle import IdleWatch, SystemLockFilter
 
-# The pages a person sees first: imported with the services, behind the lock screen.
-_FIRST_PAGES = ("ui.shell.frame", "ui.dossiers.dossiers_page", "ui.case_file.case_file_page")
-
 
 class DeskWindow(QMainWindow):
-    """Holds the desk's thread, and swaps what it shows; ``first_shown`` once, when something was painted."""
+    """Holds the desk's thread, and swaps what it shows (``screen_changed``); ``first_shown`` once, when painted."""
 
     first_shown = Signal()
+    screen_changed = Signal(object)
 
     def __init__(
         self, folder: Path, *, fixed_language: Language | None = None, is_demo: bool = False
@@ -44,18 +43,18 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self._folder = folder
         self._fixed_language = fixed_language
+        self.default_language: Language = system_language()  # until one is chosen on the desk
         self._is_demo = is_demo
         self._was_painted = False
         self.background = Background(self)
         self.operations = Operations(self.background, self)
-        self.syncing = Syncing(self.operations, self)
-        self.syncing.leaving.connect(self._on_leaving)
-        self.syncing.left.connect(self.start)
-        self._idle: IdleWatch | None = None
+        self._followers = DeskFollowers(self.operations, self)
+        self._followers.leaving.connect(self._on_leaving)
+        self._followers.left.connect(self.start)
+        self._followers.went_idle.connect(self.lock)
         self._system_lock: SystemLockFilter | None = None
         self.setMinimumSize(960, 600)
         self.setWindowTitle(tr("app.name"))
-        self.setWindowIcon(window_icon(colours()))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.apply_preferences())
 
     @property
@@ -83,12 +82,11 @@ class DeskWindow(QMainWindow):
         preferences = settings_operations.read_preferences(self._folder)
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101  # this is a window
-        chosen = self._fixed_language or preferences.language or system_language()
+        chosen = self._fixed_language or preferences.language or self.default_language
         set_language(application, known_language(chosen))
         apply_theme(application, theme_for(preferences.theme))
         self.setWindowIcon(window_icon(colours()))
-        if self._idle is not None and self._idle.is_watching:
-            self._idle.watch(preferences.lock_minutes)
+        self._followers.watch_again(preferences.lock_minutes)
 
     def lock(self) -> None:
         """Seal what is being typed, close the desk, and show the lock screen with nothing behind it."""
@@ -117,12 +115,17 @@ class DeskWindow(QMainWindow):
     @property
     def idle(self) -> IdleWatch:
         """Counts how long nobody has touched the program while the desk is open."""
-        from ui.shell.idle import IdleWatch
+        return self._followers.idle
 
-        if self._idle is None:
-            self._idle = IdleWatch(self)
-            self._idle.went_idle.connect(self.lock)
-        return self._idle
+    @property
+    def syncing(self) -> Syncing:
+        """Keeps the open desk level with headquarters."""
+        return self._followers.syncing
+
+    @property
+    def updating(self) -> Updating:
+        """Follows newer programs while the desk is open."""
+        return self._followers.updating
 
     # What is shown
 
@@ -149,12 +152,11 @@ class DeskWindow(QMainWindow):
 
     def _show_demo_being_made(self) -> bool:
         """Make the demo desk; False when it is there already."""
-        from ui.lock.demo_screen import DemoScreen
-        from ui.operations import demo as demo_operations
+        from ui.lock.demo_screen import demo_being_made
 
-        if demo_operations.is_ready(self._folder):
+        screen = demo_being_made(self.background, self._folder)
+        if screen is None:
             return False
-        screen = DemoScreen(self.background, self._folder)
         screen.made.connect(self.start)
         screen.failed.connect(self._show_problem)
         self._swap(screen)
@@ -189,14 +191,16 @@ class DeskWindow(QMainWindow):
         self._swap(screen)
 
     def _show_frame(self, unlocked: Unlocked) -> None:
+        from ui.shell.notices import tell_notices
+
+        self._followers.get_ready()
         self.operations.take_desk(unlocked.desk)
         frame = self._make_frame(unlocked.person)
         self._swap(frame)
         frame.start()
         tell_notices(frame.host, unlocked.notices)
-        frame.host.act("recover_documents")
-        frame.host.act("after_unlock")
-        frame.host.act("resume_import")
+        for act in ("recover_documents", "after_unlock", "resume_import"):
+            frame.host.act(act)
         self.idle.watch(settings_operations.read_preferences(self._folder).lock_minutes)
 
     def _build_anew(self) -> None:
@@ -217,7 +221,7 @@ class DeskWindow(QMainWindow):
     def _make_frame(self, person: Person | None) -> Frame:
         from ui.shell.frame import Frame
 
-        frame = Frame(self.operations, person, syncing=self.syncing)
+        frame = Frame(self.operations, person, syncing=self.syncing, updating=self.updating)
         frame.host.lock_asked.connect(self.lock)
         frame.host.appearance_changed.connect(lambda: QTimer.singleShot(0, self._build_anew))
         frame.title_changed.connect(
@@ -230,15 +234,16 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(screen)
         self.setWindowTitle(tr("app.name"))
         if former is not None:
+            from ui.shell.own_windows import hide_windows_of
+
             hide_windows_of(former)
             former.hide()
             former.deleteLater()
+        self.screen_changed.emit(screen)
 
     # What happened
 
     def _on_made(self, folder: Path, unlocked: Unlocked) -> None:
-        from ui.places import remember_desk_folder
-
         self._folder = folder
         remember_desk_folder(folder)
         self._show_frame(unlocked)
@@ -257,8 +262,6 @@ class DeskWindow(QMainWindow):
         choose_folder(self, tr("lock.other_folder"), self._folder.parent, self._on_folder_chosen)
 
     def _on_folder_chosen(self, path: str) -> None:
-        from ui.places import remember_desk_folder
-
         self._folder = Path(path)
         remember_desk_folder(self._folder)
         self.start()
@@ -273,28 +276,25 @@ class DeskWindow(QMainWindow):
 
     def _on_first_painted(self) -> None:
         """Do what can wait until the person sees something."""
+        self.first_shown.emit()
         from ui.shell.idle import SystemLockFilter
 
-        self.first_shown.emit()
-        desk_operations.preload(self.background, _FIRST_PAGES)
+        desk_operations.preload(self.background, BEHIND_THE_LOCK_SCREEN)
         self._system_lock = SystemLockFilter(self.lock)
-        self._system_lock.register_window(int(self.winId()))
+        self._system_lock.begin(int(self.winId()))
         application = QApplication.instance()
         if application is not None:
-            application.installNativeEventFilter(self._system_lock)
             # When Windows signs out no close event comes, and the process ends once these two have returned.
-            application.aboutToQuit.connect(self.lock)
-            application.aboutToQuit.connect(self.syncing.stop)
-            application.aboutToQuit.connect(self.background.shut_down)
+            for last in (self.lock, self._followers.stop, self.background.shut_down):
+                application.aboutToQuit.connect(last)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Seal, close the desk, and end once everything asked is written."""
         self.lock()
-        self.syncing.stop()
+        self._followers.stop()
         self.hide()
-        application = QApplication.instance()
-        if self._system_lock is not None and application is not None:
-            application.removeNativeEventFilter(self._system_lock)
+        if self._system_lock is not None:
+            self._system_lock.end()
             self._system_lock = None
         self.background.shut_down()
         event.accept()

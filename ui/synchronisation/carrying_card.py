@@ -174,10 +174,12 @@ class CarryingCard(Card):
         dialog.fileSelected.connect(lambda chosen: self.read(Path(chosen)))
         dialog.open()
 
-    def read(self, path: Path) -> None:
-        """Do with a file what it is for."""
-        if self._begins():
-            self._host.syncing.do(carrying.read_file(path), self._on_read, self._on_failed, owner=self)
+    def read(self, path: Path) -> bool:
+        """Do with a file what it is for; return False, and do nothing, while another one is at work."""
+        if not self._begins():
+            return False
+        self._host.syncing.do(carrying.read_file(path), self._on_read, self._on_failed, owner=self)
+        return True
 
     def _on_read(self, read: FileRead) -> None:
         self._with_names(scopes_of(read), lambda: self._tell_read(read))

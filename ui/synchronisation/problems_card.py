@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.messages import code_sentence, tr
 from ui.operations.sync_reading import SyncReading
 from ui.operations.sync_state import Stage, SyncState
+from ui.operations.update_state import TOO_OLD
 from ui.synchronisation.names import reason_sentence, scope_name
 from ui.theme import Space
 from ui.widgets import Card, InfoBar, text_label
@@ -51,7 +52,8 @@ def problems(state: SyncState, reading: SyncReading) -> list[str]:
     """Return every problem as a sentence, the gravest first."""
     found = []
     is_of_a_scope = state.problem in state.refused.values()
-    if state.stage is Stage.PROBLEM and state.problem and not is_of_a_scope:
+    is_said_above = state.problem in TOO_OLD  # with the button that helps
+    if state.stage is Stage.PROBLEM and state.problem and not (is_of_a_scope or is_said_above):
         is_file = state.problem.startswith("storage.")
         found.append(
             reason_sentence(state.problem) if is_file else code_sentence(state.problem, state.context)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.messages import code_sentence, tr
 from ui.operations.sync_state import Stage, SyncState
+from ui.operations.update_state import TOO_OLD
 from ui.shell.host import Host
 from ui.shell.sync_words import standing_words
 from ui.synchronisation.names import when_words
@@ -17,6 +18,7 @@ _AGES_MS = 15_000
 _CALM_MS = 500
 """As in the pill: a look at headquarters that is shorter is not shown."""
 _ICON = 32
+_ASK_ICON = "refresh-cw"
 
 
 class StandingCard(Card):
@@ -42,7 +44,7 @@ class StandingCard(Card):
         self.ask_button = Button(
             tr("synchronisation.sync_now"),
             "primary",
-            icon="refresh-cw",
+            icon=_ASK_ICON,
             on_click=self._ask,
             name="synchronisation.now",
         )
@@ -83,6 +85,9 @@ class StandingCard(Card):
     def write(self) -> None:
         """Write the words for this moment."""
         state = self._shown
+        is_too_old = state.stage is Stage.PROBLEM and state.problem in TOO_OLD  # another one is what helps
+        self.ask_button.set_kind("secondary" if is_too_old else "primary")
+        self.ask_button.set_icon(_ASK_ICON)
         words = standing_words(state, self._syncing.seconds_since_last())
         self._icon.set_icon(words.icon, "on_warning_soft" if words.tone == "warning" else "accent")
         self.title.setText(words.text)

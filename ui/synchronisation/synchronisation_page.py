@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -21,7 +22,8 @@ from ui.synchronisation.rounds_card import RoundsCard
 from ui.synchronisation.standing_card import StandingCard
 from ui.synchronisation.tray_card import TrayCard
 from ui.theme import Space
-from ui.widgets import InfoBar, SectionHeader, column, scroll_page
+from ui.updates.update_bar import UpdateBar
+from ui.widgets import SectionHeader, column, scroll_page
 
 if TYPE_CHECKING:
     from ui.operations import WhatChanged
@@ -63,8 +65,9 @@ class SynchronisationPage(Page):
         part = QVBoxLayout(self.member_part)
         part.setContentsMargins(0, 0, 0, 0)
         part.setSpacing(Space.M)
-        self.newer_bar = InfoBar("", "accent")
-        self.newer_bar.hide()
+        self.update_bar = UpdateBar(host.updating, name="synchronisation.update", is_on_need=True)
+        self.update_bar.said.connect(self.update_bar.setVisible)
+        self.update_bar.setVisible(self.update_bar.has_words)
         self.guard = GuardCard(host)
         self.standing = StandingCard(host)
         self.problems = ProblemsCard()
@@ -77,7 +80,7 @@ class SynchronisationPage(Page):
         )
         self.carrying = CarryingCard(host)
         self.rounds = RoundsCard()
-        for card in (self.newer_bar, self.guard, self.standing, self.problems, self.tray):
+        for card in (self.update_bar, self.guard, self.standing, self.problems, self.tray):
             part.addWidget(card)
         row = QHBoxLayout()
         row.setSpacing(Space.M)
@@ -113,6 +116,12 @@ class SynchronisationPage(Page):
         also = {*state.guarded, *state.withheld, *state.refused, *self.host.syncing.arrivals}
         read_sync(self.host.operations, also, self.show_reading, owner=self)
 
+    def read_brought(self, path: Path) -> bool:
+        """Read a file that was double clicked; return False while another one is at work."""
+        is_begun = self.carrying.read(path)
+        QTimer.singleShot(0, self, lambda: self.reveal(self.carrying))  # once the page has its sizes
+        return is_begun
+
     def reveal(self, part: QWidget) -> None:
         """Bring a card into view."""
         self._scroll.ensureWidgetVisible(part)
@@ -142,6 +151,7 @@ class SynchronisationPage(Page):
             self._take_before_away()
         self.member_part.setVisible(self._before is None)
         self.standing.show_state(state)
+        self.update_bar.write()
 
     def _take_before_away(self) -> None:
         if self._before is not None:
@@ -152,9 +162,6 @@ class SynchronisationPage(Page):
 
     def _show(self, state: SyncState) -> None:
         reading = self._reading
-        self.newer_bar.setVisible(bool(state.newest_program))
-        if state.newest_program:
-            self.newer_bar.set_message(tr("synchronisation.newer", version=state.newest_program), "accent")
         self.guard.show_guard(state.guarded, reading)
         self.problems.show_problems(state, reading)
         self.tray.show_tray(reading)
