@@ -6,6 +6,7 @@ Nothing in here is secret or about a person.
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path, PureWindowsPath
 
 from PySide6.QtCore import QStandardPaths
@@ -35,8 +36,10 @@ _CLOUD_NAMES = (
 
 
 def _own(kind: QStandardPaths.StandardLocation) -> Path:
-    """Return the program's folder among a person's data, state or settings; on Windows all are in Local."""
+    """Return the program's folder among a person's data, state or settings; on Windows all three are one, in Local."""
     # As platformdirs says, which the core asks: the start of the program need not wait until that one is loaded.
+    if sys.platform == "win32":
+        kind = QStandardPaths.StandardLocation.GenericDataLocation  # Qt has a folder "State" beside, which nobody knows
     return Path(QStandardPaths.writableLocation(kind)) / _APPLICATION
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platformdirs
+import pytest
 
 from ui import places
 
@@ -19,3 +20,15 @@ def test_the_desk_used_last_is_kept_among_the_settings() -> None:
     places.remember_desk_folder(folder)
     assert (platformdirs.user_config_path("CoachDesk", appauthor=False) / "last-desk.json").exists()
     assert places.last_desk_folder() == folder
+
+
+def test_on_windows_everything_of_ours_lies_in_one_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    home = places.default_desk_folder().parent
+    found = (places.log_folder(), places.updates_folder(), places.claims_folder(), places._memory())
+    assert {path.relative_to(home).parts[:1] for path in found} == {
+        (),
+        ("updates",),
+        ("windows",),
+        ("last-desk.json",),
+    }
