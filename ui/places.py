@@ -39,7 +39,9 @@ def _own(kind: QStandardPaths.StandardLocation) -> Path:
     """Return the program's folder among a person's data, state or settings; on Windows all three are one, in Local."""
     # As platformdirs says, which the core asks: the start of the program need not wait until that one is loaded.
     if sys.platform == "win32":
-        kind = QStandardPaths.StandardLocation.GenericDataLocation  # Qt has a folder "State" beside, which nobody knows
+        kind = (
+            QStandardPaths.StandardLocation.GenericDataLocation
+        )  # Qt has a folder "State" beside, which nobody knows
     return Path(QStandardPaths.writableLocation(kind)) / _APPLICATION
 
 

@@ -139,7 +139,7 @@ def lay_tree(
         own.read_text(encoding="utf-8").replace(version_of(CHECKOUT), wishes.version), encoding="utf-8"
     )
     if wishes.publisher_key is not None:
-        shutil.copyfile(wishes.publisher_key, app / "resources" / "publisher.key")
+        shutil.copyfile(wishes.publisher_key, app / "resources" / "publisher.pem")
     compiling.compile_all(app, python.minor)
     start_bundle.write(app)
     checking.check(places.tree, f"python{python.digits}.zip")
@@ -183,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         "--runtime-sha256", metavar="HASH", default="", help="of that file, as it is published"
     )
     parser.add_argument(
-        "--publisher-key", type=Path, metavar="FILE", help="the public key that signs releases"
+        "--publisher-key", type=Path, metavar="FILE", help="another public key than that of resources"
     )
     parser.add_argument("--version-override", metavar="VERSION", help="for trials of an upgrade")
     return parser

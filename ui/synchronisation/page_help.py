@@ -18,6 +18,7 @@ POINTS: Points = (
     ("folder", "synchronisation.help.guard"),
     ("git-merge", "synchronisation.help.two"),
     ("usb", "synchronisation.help.usb"),
+    ("download", "synchronisation.help.newer"),
 )
 
 

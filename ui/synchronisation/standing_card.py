@@ -18,7 +18,6 @@ _AGES_MS = 15_000
 _CALM_MS = 500
 """As in the pill: a look at headquarters that is shorter is not shown."""
 _ICON = 32
-_ASK_ICON = "refresh-cw"
 
 
 class StandingCard(Card):
@@ -44,7 +43,7 @@ class StandingCard(Card):
         self.ask_button = Button(
             tr("synchronisation.sync_now"),
             "primary",
-            icon=_ASK_ICON,
+            icon="refresh-cw",
             on_click=self._ask,
             name="synchronisation.now",
         )
@@ -87,7 +86,6 @@ class StandingCard(Card):
         state = self._shown
         is_too_old = state.stage is Stage.PROBLEM and state.problem in TOO_OLD  # another one is what helps
         self.ask_button.set_kind("secondary" if is_too_old else "primary")
-        self.ask_button.set_icon(_ASK_ICON)
         words = standing_words(state, self._syncing.seconds_since_last())
         self._icon.set_icon(words.icon, "on_warning_soft" if words.tone == "warning" else "accent")
         self.title.setText(words.text)

@@ -11,7 +11,7 @@ from ui.messages import tr
 from ui.theme import Size, Space, Tone
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import IconLabel
-from ui.widgets.text import set_role, text_label
+from ui.widgets.text import restyle, set_role, text_label
 
 _ICONS: dict[Tone, tuple[str, str]] = {
     "neutral": ("info", "on_neutral_soft"),
@@ -63,7 +63,7 @@ class InfoBar(QFrame):
         self._text.setText(text)
         self._icon.set_icon(*_ICONS[tone])
         set_role(self, "tone", tone)
-        set_role(self._text, "role", "body")
+        restyle(self._text)  # its colour follows the tone of what it stands in
 
     def _close(self) -> None:
         self.hide()

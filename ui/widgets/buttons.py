@@ -40,6 +40,7 @@ class Button(RingButton):
     ) -> None:
         super().__init__(text.replace("&", "&&"), parent)
         self._kind: ButtonKind = kind
+        self._icon_name = ""
         self.setProperty("kind", kind)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,6 +59,7 @@ class Button(RingButton):
 
     def set_icon(self, name: str) -> None:
         """Show an icon before the words."""
+        self._icon_name = name
         self.setIcon(icon(name, _ICON_COLOURS[self._kind]))
         self.setIconSize(QSize(Size.ICON_SMALL + _ICON_GAP, Size.ICON_SMALL))
 
@@ -65,6 +67,8 @@ class Button(RingButton):
         """Change the weight of the act."""
         self._kind = kind
         set_role(self, "kind", kind)
+        if self._icon_name:
+            self.set_icon(self._icon_name)  # in the colour of this kind
 
 
 class IconButton(QToolButton):

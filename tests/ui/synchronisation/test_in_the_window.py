@@ -132,8 +132,12 @@ def test_the_window_closes_in_the_middle_of_a_round(window: DeskWindow, siege: S
 def test_another_language_does_not_stop_it(window: DeskWindow, siege: Siege, qtbot: QtBot) -> None:
     preferences.write_preferences(window.folder, preferences.Preferences(language="en", theme="light"))
     frame(window).host.appearance_changed.emit()
-    qtbot.waitUntil(lambda: "Up to date" in frame(window).top_bar.sync_pill.text(), timeout=PATIENCE_MS)
-    assert frame(window).top_bar.sync_pill.isVisible()
+
+    def says_so() -> bool:
+        pill = frame(window).top_bar.sync_pill
+        return pill.isVisible() and "Up to date" in pill.text()
+
+    qtbot.waitUntil(says_so, timeout=PATIENCE_MS)
     case_id = new_case(window, "Moreau")
     window.syncing.ask()
     qtbot.waitUntil(lambda: siege.names(case_id) == ["Moreau"], timeout=PATIENCE_MS)

@@ -18,6 +18,7 @@ from ui.widgets import (
     EmptyState,
     FlowLayout,
     IconButton,
+    InfoBar,
     ProgressRow,
     SidePanel,
     Step,
@@ -52,6 +53,30 @@ def test_text_is_never_read_as_markup() -> None:
     label = text_label("<b>Awa</b> & co")
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.sizeHint().width() > text_label("Awa & co").sizeHint().width()
+
+
+def inks(button: Button) -> set[int]:
+    """Return the colours of a button's icon, without what is see-through."""
+    image = button.icon().pixmap(QSize(32, 32)).toImage()
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixel(*at) & 0xFFFFFF for at in points if image.pixelColor(*at).alpha() == 255}
+
+
+def test_an_icon_follows_the_weight_of_its_button() -> None:
+    button = Button("Maintenant", "secondary", icon="refresh-cw")
+    button.set_kind("primary")
+    assert inks(button) == inks(Button("Maintenant", "primary", icon="refresh-cw"))
+    assert inks(button) != inks(Button("Maintenant", "secondary", icon="refresh-cw"))
+
+
+def test_the_words_of_a_bar_follow_its_tone(qtbot: QtBot) -> None:
+    bar, other = InfoBar("Tout va bien.", "neutral"), InfoBar("Quelque chose est à regarder.", "danger")
+    for one in (bar, other):
+        qtbot.addWidget(one)
+        one.show()
+    bar.set_message("Quelque chose est à regarder.", "danger")
+    colours = [one.findChildren(QLabel)[-1].palette().windowText().color() for one in (bar, other)]
+    assert colours[0] == colours[1]
 
 
 def test_an_ampersand_is_no_shortcut() -> None:
