@@ -268,7 +268,9 @@ def test_a_part_that_is_longer_than_the_whole_is_begun_anew(here: Desk) -> None:
     assert here.fetch() is not None
 
 
-@pytest.mark.parametrize("lie", ["total", "begin", "first", "long", "short", "empty", "whole", "no-range"])
+@pytest.mark.parametrize(
+    "lie", ["total", "begin", "first", "long", "short", "empty", "nothing", "whole", "no-range"]
+)
 def test_an_answer_that_is_not_the_part_that_was_asked_for_is_not_taken(here: Desk, lie: str) -> None:
     here.publish()
     offer = here.offered()
@@ -292,6 +294,9 @@ def test_an_answer_that_is_not_the_part_that_was_asked_for_is_not_taken(here: De
                 body = body[:-1]
             case "empty":
                 body = b""
+            case "nothing":
+                body = b""
+                headers["content-range"] = f"bytes {PIECE}-{PIECE - 1}/{SIZE}"
             case "whole":
                 status, body = 200, bytes_of("9.1.0", SIZE)
             case _:
@@ -300,7 +305,7 @@ def test_an_answer_that_is_not_the_part_that_was_asked_for_is_not_taken(here: De
 
     here.road.spoil = spoil
     with pytest.raises(NotHeadquarters):
-        here.updates().fetch(offer, nothing, always)
+        here.updates().fetch(offer, nothing, stops_after(9))
     (part,) = here.folder.glob("*.part")
     assert part.read_bytes() == bytes_of("9.1.0", SIZE)[:PIECE]
 
