@@ -80,6 +80,7 @@ FunctionEnd
 
 Function RefuseOldWindows
   ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} 18362       ; 1903
     StrCpy $Code ${OLD_WINDOWS}
     StrCpy $Why "$(WORDS_OLD_WINDOWS)"
     Call Stop

@@ -207,6 +207,7 @@ Section "CoachDesk"
   Call CloseLog
   ${If} $WantedLog == ""
     CopyFiles /SILENT "$LogPath" "$INSTDIR\setup.log"
+    Delete "$LogPath"
   ${EndIf}
   SetErrorLevel ${DONE}
 SectionEnd

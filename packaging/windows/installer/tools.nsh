@@ -3,7 +3,7 @@
 ; folder keeps the walk in $R5 and $R6.
 
 Var LogFile      ; handle, or empty
-Var LogPath      ; where the log is written
+Var LogPath      ; where the log is written; in the folder for what is temporary it stays when something went wrong
 Var WantedLog    ; what /LOG= said
 
 !macro Log TEXT
@@ -53,8 +53,7 @@ FunctionEnd
 Function ${UN}OpenLog
   StrCpy $LogPath $WantedLog
   ${If} $LogPath == ""
-    InitPluginsDir
-    StrCpy $LogPath "$PLUGINSDIR\setup.log"
+    StrCpy $LogPath "$TEMP\CoachDesk-setup.log"
   ${EndIf}
   ClearErrors
   FileOpen $LogFile $LogPath w

@@ -84,5 +84,8 @@ Section "Uninstall"
   DetailPrint "$(WORDS_REMOVED)"
   ${Log} "Done: CoachDesk is removed"
   Call un.CloseLog
+  ${If} $WantedLog == ""
+    Delete "$LogPath"
+  ${EndIf}
   SetErrorLevel ${DONE}
 SectionEnd

@@ -100,7 +100,7 @@ class Robot:
         """Type letters, where the keyboard is or into a part after clicking it."""
         if into is not None:
             self.click(into)
-        self._do(f"type --delay 12 -- {shlex.quote(text)}", 60)
+        self._do(f"type --delay 20 -- {shlex.quote(text)}", 60)
 
     def key(self, *keys: str) -> None:
         """Press keys as xdotool calls them: ``Return``, ``ctrl+k``."""

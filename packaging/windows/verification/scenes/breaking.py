@@ -146,6 +146,14 @@ def _wrong_options(bench: Bench, laptop: Laptop) -> None:
         done = laptop.install(bench.installer, option)
         bench.report.equal(f"{option} is refused", done.status, WRONG_OPTIONS)
         laptop.log()
+    laptop.session.run(f"w {laptop.session.linux(bench.installer)} /S /UNKNOWN", 30)
+    # Windows' own one when the person's cannot be found, which happens to a profile that the laboratory renamed.
+    folders = (laptop.session.local / "Temp", laptop.session.drive / "windows" / "temp")
+    kept = [folder / "CoachDesk-setup.log" for folder in folders]
+    said = "".join(log.read_bytes().decode("utf-16", "replace") for log in kept if log.exists())
+    bench.report.check(
+        "without /LOG= what went wrong stands in the folder Temp", "/UNKNOWN" in said, "", said
+    )
 
 
 def killed(bench: Bench) -> None:

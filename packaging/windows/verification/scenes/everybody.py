@@ -174,8 +174,8 @@ def _by_hand(bench: Bench, laptop: Laptop, limited: Path) -> None:
     session.picture("everybody-3-restarted")
     laptop.robot.key("Return")
     log, in_use = (session.linux(laptop.home / name) for name in ("setup.log", "current.txt"))
-    done = f"for _ in $(seq 300); do [ {log} -nt {in_use} ] && exit 0; sleep 0.1; done; exit 1"
-    report.equal("and installs for everyone", session.run(done, 40).status, 0)
+    done = f"for _ in $(seq 900); do [ {log} -nt {in_use} ] && exit 0; sleep 0.1; done; exit 1"
+    report.equal("and installs for everyone", session.run(done, 100).status, 0)
     session.run("sleep 0.7", 10)
     session.picture("everybody-4-finished")
     laptop.robot.key("Return")

@@ -40,7 +40,7 @@ def _open(laptop: Laptop, program: str, *options: str) -> None:
     session.run(f"waitwin CoachDesk 20; sleep {_LOOK_S}", 30)
 
 
-def _until(laptop: Laptop, test: str, seconds: int = 40) -> bool:
+def _until(laptop: Laptop, test: str, seconds: int = 90) -> bool:
     """Wait until a test of the shell is true, then a moment for the page to change."""
     wait = f"for _ in $(seq {seconds * 10}); do {test} && exit 0; sleep 0.1; done; exit 1"
     came = laptop.session.run(wait, seconds + 10).status == 0
