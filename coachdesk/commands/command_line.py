@@ -29,7 +29,8 @@ _MODULES = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="coachdesk",
-        description="CoachDesk: the coach's encrypted case files. Without a verb, opens the window, and with FILE (.coachbundle, .coachinvite) brings it in there.",
+        description="CoachDesk: the coach's encrypted case files. Without a verb, opens the window, and with FILE "
+        "(.coachbundle, .coachinvite) brings it in there.",
         epilog="A passphrase is asked for, or read from the file named in COACHDESK_PASSPHRASE_FILE.",
     )
     parser.add_argument("--version", action="version", version=f"coachdesk {__version__}")
