@@ -35,17 +35,16 @@ def test_a_round_that_is_cut_anywhere_is_made_good_by_the_next(
         headquarters.let_in_first(office)
         supervise(office)
         let_in(office, coach, "coach")
-        case = coach.new_case()
+        case, other = coach.new_case(), coach.new_case("Autre")
         rounds([coach, office, coach, office])
         road_url = f"http://127.0.0.1:{road.port}"
         coach.connection.member.url = road_url
         _move(coach, road_url)
-        whole = _bytes_of_a_round(coach, office, case, road)
+        whole = _bytes_of_a_round(coach, office, (case, other), road)
         for number, cut in enumerate(range(0, whole + STEP, STEP)):
-            # Both have something to say, so that a round sends, asks and reads.
+            # Both have something to say, so that a round sends, asks and reads, several files in one answer.
             coach.write_note(case, f"note {number}")
-            office.write_note(case, f"answer {number}")
-            office.round()
+            _answer(office, (case, other), f"answer {number}")
             road.allow(cut)
             try:
                 coach.round()
@@ -59,6 +58,7 @@ def test_a_round_that_is_cut_anywhere_is_made_good_by_the_next(
         wanted = {f"{what} {n}" for what in ("note", "answer") for n in range(-1, number + 1)}
         for desk in (office, coach):
             assert desk.notes(case) == wanted
+            assert desk.notes(other) == {f"answer {n}" for n in range(-1, number + 1)}
             changes = desk.cabinet.file(case).sql.execute("SELECT count(*), count(DISTINCT id) FROM change")
             assert changes[0][0] == changes[0][1]
         lines = [
@@ -79,12 +79,17 @@ def _move(desk: TestDesk, url: str) -> None:
     desk.restart()
 
 
-def _bytes_of_a_round(coach: TestDesk, office: TestDesk, case: str, road: CuttingProxy) -> int:
+def _answer(office: TestDesk, cases: tuple[str, str], text: str) -> None:
+    for case in cases:
+        office.write_note(case, text)
+    office.round()
+
+
+def _bytes_of_a_round(coach: TestDesk, office: TestDesk, cases: tuple[str, str], road: CuttingProxy) -> int:
     """Return how many bytes a round takes that sends, asks and reads."""
     coach.round()
-    coach.write_note(case, "note -1")
-    office.write_note(case, "answer -1")
-    office.round()
+    coach.write_note(cases[0], "note -1")
+    _answer(office, cases, "answer -1")
     road.allow(None)
     coach.round()
     office.round()
