@@ -26,6 +26,8 @@ def show(bench: Bench) -> None:
         pretend_version(laptop, OLDER)
         _leave(laptop, installer, "/LANG=en", ("pages-en-upgrade",))
         _upgrade(bench, laptop, "fr")
+        laptop.data.mkdir(parents=True, exist_ok=True)  # without anything to delete, nothing is asked
+        (laptop.data / "témoin.txt").write_text("stays", "utf-8")
         asked = ("pages-fr-uninstall", "pages-fr-uninstall-data")
         _leave(laptop, uninstaller, "/LANG=fr", asked, by="Escape")
         bench.report.check("the removal left by hand removes nothing", laptop.version_in_use())
