@@ -7,8 +7,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+_SCENE: ContextVar[str] = ContextVar("scene", default="")
+"""What is tried now; scenes on laptops of their own are played beside each other, each on its thread."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,12 @@ class Report:
     measures: list[Measure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    _scene: str = ""
+    _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def whole(self) -> float:
+        """Return how long everything took so far, in seconds."""
+        return time.monotonic() - self._began
 
     @property
     def failed(self) -> list[Check]:
@@ -57,7 +66,7 @@ class Report:
     @contextmanager
     def scene(self, name: str, title: str) -> Iterator[None]:
         """Name what is tried now; whatever stops it is one failed check, and the next scene goes on."""
-        self._scene = name
+        _SCENE.set(name)
         self._tell(f"\n{name}: {title}")
         start = time.monotonic()
         try:
@@ -71,9 +80,9 @@ class Report:
 
     def check(self, what: str, passed: object, expected: object = "", found: object = "") -> bool:
         """Count a check."""
-        made = Check(self._scene, what, bool(passed), str(expected)[:600], str(found)[:600])
+        made = Check(_SCENE.get(), what, bool(passed), str(expected)[:600], str(found)[:600])
         self.checks.append(made)
-        self._tell(f"  {made}")
+        self._tell(f"  {made}" if made.passed else f"  {made.scene}: {made}")
         return made.passed
 
     def equal(self, what: str, found: object, expected: object) -> bool:
@@ -87,7 +96,7 @@ class Report:
 
     def measure(self, what: str, value: float, unit: str, bar: float | None = None) -> None:
         """Keep a measurement; over its bar it is a failed check."""
-        self.measures.append(Measure(self._scene, what, round(value, 2), unit, bar))
+        self.measures.append(Measure(_SCENE.get(), what, round(value, 2), unit, bar))
         if bar is None:
             self._tell(f"  · {what}: {value:.2f} {unit}")
         else:
@@ -95,14 +104,13 @@ class Report:
 
     def note(self, sentence: str) -> None:
         """Say something that is neither good nor bad, such as what was left out."""
-        self.notes.append(f"{self._scene}: {sentence}")
+        self.notes.append(f"{_SCENE.get()}: {sentence}")
         self._tell(f"  – {sentence}")
 
     def summary(self) -> str:
         """Return the last lines."""
-        whole = sum(self.seconds.values())
         lines = [
-            f"{len(self.checks) - len(self.failed)} of {len(self.checks)} checks passed in {whole:.0f} s"
+            f"{len(self.checks) - len(self.failed)} of {len(self.checks)} checks passed in {self.whole:.0f} s"
         ]
         lines += [f"  {check.scene}: {check}" for check in self.failed]
         return "\n".join(lines)
