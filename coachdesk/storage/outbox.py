@@ -155,6 +155,13 @@ class Outbox(UnsentRows):
         )
         return Acknowledged(int(rows[0][0]), str(rows[0][1]), int(rows[0][2])) if rows else None
 
+    def acknowledged_hashes(self) -> dict[int, str]:
+        """Return the envelopes of the own chain that headquarters has, as far as this disk knows: number → hash."""
+        if not has_table(self._sql, "outbox"):
+            return {}
+        rows = self._sql.execute("SELECT number, hash FROM outbox WHERE place > 0")
+        return {int(number): str(hash_) for number, hash_ in rows}
+
     def run_base(self) -> ChainEnd | None:
         """Return what the next envelope stands on when it begins a run again; None when it simply follows.
 

@@ -61,8 +61,8 @@ class _Known:
     cursor: int
     chains: dict[str, ChainEnd]
     blocked: set[str]
-    own: int
-    """The last envelope of this desk's own chain that headquarters acknowledged."""
+    own: dict[int, str]
+    """The envelopes of this desk's own chain that headquarters acknowledged: number → hash."""
     awaited: Acknowledged | None = None
     """The same while its place lies before us: it has to come past."""
     is_looking: bool = False
@@ -168,10 +168,10 @@ class ScopePull:
         asides = MembershipStore(cabinet.vault).asides(self._scope)
         blocked = {one.device for one in asides if one.reason != NO_KEY}
         if cabinet.scope_entry(self._scope) is None:
-            return _Known(0, {}, blocked, 0)
+            return _Known(0, {}, blocked, {})
         exchange = Exchange(cabinet.file(self._scope))
         acknowledged = exchange.acknowledged_end()
-        own = acknowledged.number if acknowledged is not None else 0
+        own = exchange.acknowledged_hashes() if acknowledged is not None else {}
         awaited = acknowledged if acknowledged is not None and acknowledged.place > exchange.cursor else None
         is_looking = bool(Lacking(cabinet.file(self._scope)).counts())
         return _Known(exchange.cursor, dict(exchange.chains()), blocked, own, awaited, is_looking)
@@ -257,11 +257,15 @@ class ScopePull:
         return standing is not Standing.KNOWN
 
     def _examine_own(self, known: _Known, batch: _Batch, envelope: Envelope, place: int) -> None:
-        """Pass over an envelope of this desk; take it in when an older state of the disk has come back."""
+        """Pass over an envelope of this desk; take it in when an older state of the disk has come back.
+
+        That may have been so before the chain went on: under a number that was acknowledged stands another envelope
+        then, which a later state of the disk wrote, and of which nothing is here any more.
+        """
         number = envelope.header.number
         if known.awaited is not None and number == known.awaited.number:
             known.awaited = None
-        if number <= (batch.own[-1][0].number if batch.own else known.own):
+        if known.own.get(number) == envelope.hash:
             return
         batch_end = _end_of(envelope, None)
         try:
@@ -316,8 +320,7 @@ class ScopePull:
         self.pulled.envelopes += batch.envelopes
         known.cursor = batch.cursor
         known.chains.update(batch.chains)
-        if batch.own:
-            known.own = batch.own[-1][0].number
+        known.own.update((end.number, end.hash) for end, _, _ in batch.own)
 
     def _take_in(self, cabinet: Cabinet, batch: _Batch) -> Changed | None:
         is_made = cabinet.scope_entry(self._scope) is not None

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.storage.exchange import Exchange
 from coachdesk.storage.membership_store import MembershipStore
+from sync.client.branches import say_again
+from sync.client.packing import pack_portion
 from sync.client.relaying import COLLEAGUES_PATIENCE_ROUNDS
 from sync.client.team import Team
 from sync.client.tray import Tray
@@ -131,3 +134,22 @@ def test_what_a_laptop_lost_with_its_disk_is_sent_on_though_its_numbers_go_on(
     organisation.rounds([office, claire], 5)
     wanted = {"lost with the disk", "after 0", "after 1", "after 2"}
     assert office.notes(case) == claire.notes(case) == wanted
+
+
+def test_what_a_later_state_of_the_disk_sent_comes_back_though_the_chain_went_on_without_it(
+    organisation: SmallOrganisation, tmp_path: Path
+) -> None:
+    """The chain may begin again before anything is read: for another list of statements, all is sealed anew at once."""
+    office, claire = organisation.office, organisation.hire("claire")
+    case = claire.new_case()
+    organisation.rounds([claire, office], 2)
+    claire.copy_disk(tmp_path / "image")
+    claire.write_note(case, "sent, and lost with the disk")
+    organisation.rounds([claire])
+    claire.put_back_disk(tmp_path / "image")
+    claire.write_note(case, "after")
+    pack_portion(claire.cabinet, claire.connection().member, case)
+    say_again(claire.cabinet, [case])
+    organisation.rounds([claire, office], 3)
+    assert office.notes(case) == claire.notes(case) == {"sent, and lost with the disk", "after"}
+    assert not Exchange(claire.cabinet.file(case)).has_unsent(claire.device)
