@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.background import Task
+from ui.formats import programme_zone
 from ui.operations.runner import Operations
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _unheard(_error: Exception) -> None:
 
 
 def _day_of(at: str) -> date:
-    return datetime.fromisoformat(at).astimezone().date()
+    return datetime.fromisoformat(at).astimezone(programme_zone()).date()
 
 
 def _reading(cabinet: Cabinet, directory: Directory | None, days: Mapping[int, date]) -> TeamReading:
