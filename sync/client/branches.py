@@ -235,6 +235,8 @@ def say_again(cabinet: Cabinet, scopes: Iterable[str]) -> None:
     Headquarters may have taken some of it already, as it cannot tell one key from another.
     """
     for scope in scopes:
+        if cabinet.scope_entry(scope) is None:
+            continue  # a key came, and nothing was ever written or read here
         try:
             file = cabinet.file(scope)
         except StorageError:

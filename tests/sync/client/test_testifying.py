@@ -153,3 +153,8 @@ def test_what_a_later_state_of_the_disk_sent_comes_back_though_the_chain_went_on
     organisation.rounds([claire, office], 3)
     assert office.notes(case) == claire.notes(case) == {"sent, and lost with the disk", "after"}
     assert not Exchange(claire.cabinet.file(case)).has_unsent(claire.device)
+
+
+def test_a_key_without_a_file_has_nothing_to_say_again(organisation: SmallOrganisation) -> None:
+    say_again(organisation.office.cabinet, ["a scope of which only a key is here"])
+    assert "a scope of which only a key is here" not in organisation.office.cabinet.to_send()
