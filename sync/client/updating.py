@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 import resources
 from coachdesk.storage.errors import FileUnreachable
+from coachdesk.vault.private_file import put_in_place, sync_folder
 from sync.client.connection import Connection
 from sync.client.errors import (
     NotHeadquarters,
@@ -109,7 +110,7 @@ class Updates:
         offer = self._verified(release)
         with _said(self._folder / OFFER_FILE):
             self._make_folder()
-            _write_new(self._folder / OFFER_FILE, release.as_bytes())
+            put_in_place(self._folder / OFFER_FILE, release.as_bytes())
         return offer
 
     def known(self) -> Offer | None:
@@ -235,7 +236,7 @@ class Updates:
                 part.unlink(missing_ok=True)
                 raise ReleaseDamaged(newest=offer.version)
             part.replace(path)
-            _flush_folder(self._folder)
+            sync_folder(self._folder)
         return path
 
     def _begun(self, part: Path, offer: Offer) -> int:
@@ -304,24 +305,6 @@ def _add(part: Path, begin: int, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)
-    _add(beside, 0, data)
-    beside.replace(path)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Put the file's new name on the disk too, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
